@@ -26,26 +26,6 @@ _DIGITS = (
     r"|\d{1,9}\.\d{1,9}|\d{0,4}[½¼¾⅓⅔]|\d{1,15}|\.\d{1,9})"
 )
 _WORDS = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-    "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-)
-_TEN_WORDS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_UNITS = {word: number for number, word in enumerate(_UNIT_WORDS.split("|"))}
-_TENS = {word: 10 * number for number, word in enumerate(_TEN_WORDS.split("|"), 2)}
-_LARGE = {"thousand": 3, "million": 6, "billion": 9}
-_QUARTERS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75")}
-_VULGAR = {**_QUARTERS, "⅓": Decimal("0.333"), "⅔": Decimal("0.667")}
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-
-_EDGE = r"(?<![a-z0-9])(?<!\d\.)"
-_DIGITS = (
-    r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,9})?"  # 1,500 and 1,500.5
-    r"|[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d.,]?\d)"  # 1 500
-    r"|\d{1,9}\.\d{1,9}|\d{0,4}[½¼¾⅓⅔]|\d{1,15}|\.\d{1,9})"
-)
-_UNIT_WORD = "|".join(sorted(_UNITS, key=len, reverse=True))
-_WORDS = (
     rf"(?:(?:{_TEN_WORDS})(?:[- ](?:{_UNIT_WORDS})\b)?"
     rf"|(?:(?:{_UNIT_WORDS}|a) )?hundred|(?:{_UNIT_WORDS}))\b"
 )
