@@ -1,0 +1,1 @@
+"""spaCy components, in the order the data walks."""

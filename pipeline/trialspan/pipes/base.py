@@ -1,0 +1,150 @@
+"""What the components share: rows by initialize, a Page in, span groups out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy import util
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.tokens import Doc, Span, SpanGroup
+
+from trialspan.marks import normalise
+from trialspan.pipes.page import Item, Mention, Page, Section
+
+Rows = dict[str, list[dict[str, Any]]]
+Found = dict[str, Any]
+
+
+class LexiconPipe(Pipe):
+    """A component that takes lexicon rows at ``initialize`` and annotates a Page.
+
+    A subclass names the lexicons it ``uses``, builds its tables in ``compile`` and
+    writes span groups in ``annotate``. The rows are kept by ``to_disk``.
+    """
+
+    uses: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()  # span groups that must be there
+    compile: Callable[[Rows], None]  # a subclass's: rows -> tables
+    annotate: Callable[[Doc, Page], None]  # a subclass's: writes span groups
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.nlp = nlp
+        self.name = name
+        self.rows: Rows | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.rows is None:
+            raise ValueError(
+                f"{self.name} has no lexicon (want nlp.initialize(), or trialspan.load()"
+                " or trialspan.add_to(nlp), which bring the packaged rows)"
+            )
+        for group in self.after:
+            if group not in doc.spans:
+                raise ValueError(
+                    f"{self.name} needs doc.spans[{group!r}] (want trial_{group} before"
+                    f" it in the pipeline; it has {', '.join(self.nlp.pipe_names)})"
+                )
+        self.annotate(doc, read_page(doc))
+        return doc
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Any]] | None = None,
+        *,
+        nlp: Language | None = None,
+        lexicons: Rows,
+    ) -> None:
+        """Take the rows; spaCy calls this from ``[initialize.components]``."""
+        self.take({name: lexicons.get(name, []) for name in self.uses})
+
+    def take(self, rows: Rows) -> None:
+        """Keep the rows and build the tables."""
+        self.rows = rows
+        self.compile(rows)
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
+        save = {"rows.json": lambda p: srsly.write_json(p, self.rows)}
+        util.to_disk(path, save, exclude)
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> LexiconPipe:
+        load = {"rows.json": lambda p: self.take(srsly.read_json(p))}
+        util.from_disk(path, load, exclude)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        return util.to_bytes({"rows": lambda: srsly.msgpack_dumps(self.rows)}, exclude)
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> LexiconPipe:
+        load = {"rows": lambda b: self.take(srsly.msgpack_loads(b))}
+        util.from_bytes(data, load, exclude)
+        return self
+
+
+def read_page(doc: Doc) -> Page:
+    """The Page of what the earlier components wrote."""
+    text = doc.text
+    norm = normalise(text)
+    mentions: dict[str, list[Mention]] = {}
+    for stem, start, end, row in _written(doc, "mentions"):
+        mentions.setdefault(stem, []).append(Mention(start, end, row))
+    return Page(
+        text=text,
+        norm=norm,
+        lower=norm.lower(),
+        sections=[Section(*row) for row in _written(doc, "sections")],
+        items=[Item(*row) for row in _written(doc, "items")],
+        mentions=mentions,
+    )
+
+
+def _written(doc: Doc, key: str) -> list[Any]:
+    return doc.spans[key].attrs["values"] if key in doc.spans else []
+
+
+def values(doc: Doc, key: str) -> list[Found]:
+    """The found dicts of a kind, in the order of its spans ([] before its component)."""
+    return _written(doc, key)
+
+
+def put(
+    doc: Doc,
+    key: str,
+    found: Iterable[Found],
+    *,
+    label: Callable[[Found], str] | None = None,
+) -> None:
+    """Write ``doc.spans[key]`` sorted by place, and the dicts in its ``attrs``.
+
+    Where the host's tokens do not end at an offset, the span is widened to them; the
+    exact offsets stay in the dicts.
+    """
+    ordered = sorted(found, key=lambda d: (d["start"], d["end"]))
+    name = label or (lambda d: key)
+    rows = ((d["start"], d["end"], name(d), d["rule"]) for d in ordered)
+    doc.spans[key] = group(doc, key, rows, ordered)
+
+
+def group(
+    doc: Doc, key: str, rows: Iterable[tuple[int, int, str, str]], written: list[Any]
+) -> SpanGroup:
+    """A span group of (start, end, label, rule) rows with ``written`` beside it."""
+    spans = list(_spans(doc, rows))
+    return SpanGroup(doc, name=key, spans=spans, attrs={"values": written})
+
+
+def _spans(doc: Doc, rows: Iterable[tuple[int, int, str, str]]) -> Iterator[Span]:
+    for start, end, label, rule in rows:
+        yield doc.char_span(
+            start, end, label=label, span_id=rule, alignment_mode="expand"
+        )
+
+
+def add_unparsed(doc: Doc, pieces: Iterable[Found]) -> None:
+    """Add pieces {start, end, reason, rule} to the loss ledger; equal places once."""
+    ledger = {(d["start"], d["end"]): d for d in pieces}
+    ledger.update({(d["start"], d["end"]): d for d in values(doc, "unparsed")})
+    put(doc, "unparsed", ledger.values(), label=lambda d: d["reason"])

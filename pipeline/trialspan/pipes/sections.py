@@ -1,0 +1,48 @@
+"""Sections: the layout of a document, recognised from its text."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from trialspan.pipes.base import LexiconPipe, Rows, group
+from trialspan.pipes.page import Page, Section
+from trialspan.read.headings import Headings, find_sections
+from trialspan.read.registry_row import read_registry_row
+
+
+@Language.factory("trial_sections", assigns=["doc.spans"], default_config={})
+def make_sections(nlp: Language, name: str) -> Sections:
+    return Sections(nlp, name)
+
+
+class Sections(LexiconPipe):
+    """Mark the sections in ``doc.spans["sections"]``, unless the reader knew them."""
+
+    uses = ("headings",)
+
+    def compile(self, lexicons: Rows) -> None:
+        self.headings = Headings.of(lexicons["headings"])
+
+    def annotate(self, doc: Doc, page: Page) -> None:
+        if "sections" not in doc.spans:
+            write_sections(doc, self.find(page.norm))
+
+    def find(self, norm: str) -> list[Section]:
+        """The sections of a normalised text, outer before inner."""
+        row = read_registry_row(norm)
+        if row is None:
+            return find_sections(norm, self.headings)
+        inner = [
+            section
+            for field in row
+            if field.label in ("brief_summary", "detailed_description")
+            for section in find_sections(norm, self.headings, within=field)
+        ]
+        return sorted([*row, *inner], key=lambda s: (s.start, -s.end))
+
+
+def write_sections(doc: Doc, sections: list[Section]) -> None:
+    """Put sections on a Doc; what a reader knows goes in before the pipeline runs."""
+    rows = ((s.start, s.end, s.label, s.rule) for s in sections)
+    doc.spans["sections"] = group(doc, "sections", rows, [list(s) for s in sections])

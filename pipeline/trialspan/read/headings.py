@@ -1,0 +1,177 @@
+"""Headings in a text: which stretch is which section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from trialspan.pipes.page import Section
+
+LONGEST_HEADING = 120
+# "## 4.1. **Key inclusion criteria (part A):**" -> number, words, what follows a colon
+FRAME = re.compile(r"[\s#*_>=-]*(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t)]+)?(?=[^\W\d_])")
+TRAILER = re.compile(
+    r"\s*(?:\([^()]*\)|\[[^\][]*\]|,? for\s.*|:?\s*(?:are|is)?(?: as follows)?)$"
+)
+CRITERIA = ("inclusion_criteria", "exclusion_criteria")
+OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
+INNER = (*OUTCOMES, "objectives")  # may stand inside a description
+
+
+class Heading(NamedTuple):
+    start: int  # of its line
+    content: int  # where its section's text begins
+    row: dict[str, Any]
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The heading rows, by the words they stand for."""
+
+    by_words: dict[str, list[dict[str, Any]]]
+
+    @classmethod
+    def of(cls, rows: list[dict[str, Any]]) -> Headings:
+        by_words: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            for name in row["names"]:
+                by_words.setdefault(name.lower(), []).append(row)
+        return cls(by_words)
+
+    def find(self, norm: str, start: int, end: int) -> Iterator[Heading]:
+        """The headings of the lines in ``norm[start:end]``, in order.
+
+        heading = frame? words trailer? (":" text?)?
+        The words must be a name of a row; text on the same line only where the row
+        allows it.
+        """
+        pos = start
+        while pos < end:
+            line_end = _line_end(norm, pos, end)
+            found = self._line(norm, pos, line_end)
+            if found:
+                yield found
+            pos = line_end + 1
+
+    def _line(self, norm: str, start: int, end: int) -> Heading | None:
+        head = norm[start : min(end, start + LONGEST_HEADING)]
+        frame = FRAME.match(head)
+        if frame is None or (len(frame[0]) > 1 and BULLET_ONLY.fullmatch(frame[0])):
+            return None
+        colon = head.find(":", frame.end())
+        words = head[frame.end() :] if colon < 0 else head[frame.end() : colon]
+        row = self._row(words)
+        if row is None or (colon < 0 and end - start > LONGEST_HEADING):
+            return None
+        rest = start + (colon + 1 if colon >= 0 else len(head))
+        follows = bool(norm[rest:end].strip(" *_\t"))
+        if follows and not row["inline"]:
+            return None
+        return Heading(start, rest if follows else end, row, follows)
+
+    def _row(self, words: str) -> dict[str, Any] | None:
+        words = words.strip(" *_.\t").lower()
+        rows = self.by_words.get(words) or self.by_words.get(TRAILER.sub("", words))
+        return rows[0] if rows else None
+
+
+BULLET_ONLY = re.compile(r"\s*[-*]\s+")
+
+
+def find_sections(
+    norm: str, headings: Headings, *, within: Section | None = None
+) -> list[Section]:
+    """The sections that the headings of a text open, in order of place.
+
+    ``eligibility`` holds the criteria under it; objectives and endpoints may stand inside
+    a description; what stands before the first heading is a title if it is one line, else
+    ``body``. With ``within``, only what may stand inside that section is looked for.
+    """
+    start, end = (within.start, within.end) if within else (0, len(norm))
+    builder = _Builder(norm, end)
+    if within:
+        builder.open.append((within.label, within.start, within.rule))
+    for heading in headings.find(norm, start, end):
+        if not within or heading.row["label"] in (*INNER, *CRITERIA):
+            builder.take(heading, first=start)
+    if not within and not builder.open and not builder.done:
+        return _whole(norm, "body", start, end)
+    builder.close_to(0, end)
+    inner = sorted(builder.done, key=lambda s: (s.start, -s.end))
+    return [s for s in inner if not within or s.rule != within.rule]
+
+
+class _Builder:
+    """Opens and closes sections as headings come; ``open`` is the nest."""
+
+    def __init__(self, norm: str, end: int) -> None:
+        self.norm = norm
+        self.end = end
+        self.open: list[tuple[str, int, str]] = []
+        self.done: list[Section] = []
+
+    def take(self, heading: Heading, *, first: int) -> None:
+        row, label = heading.row, heading.row["label"]
+        inside = [name for name, _, _ in self.open]
+        if row["within"] and not set(row["within"]) & set(inside[-1:]):
+            return
+        if label is None and not set(inside) & {*CRITERIA, *INNER}:
+            return
+        if not self.open and not self.done and label:
+            self._lead(first, heading.start)
+        self.close_to(self._depth(label, inside), heading.start)
+        if label in INNER and inside[-1:] == ["objectives"] and row["within"]:
+            label = "objectives"
+        if label:
+            self.open.append((label, heading.content, row["id"]))
+        if heading.inline and label in INNER and len(self.open) > 1:
+            paragraph = self.norm.find("\n\n", heading.content, self.end)
+            self.close_to(len(self.open) - 1, paragraph if paragraph >= 0 else self.end)
+
+    def _depth(self, label: str | None, inside: list[str]) -> int:
+        """How many of the open sections stay open around a new one."""
+        for depth, name in reversed(list(enumerate(inside))):
+            if name == "eligibility" and label in CRITERIA:
+                return depth + 1
+            if name == "endpoints" and label in OUTCOMES[:3]:
+                return depth + 1
+            if name in ("detailed_description", "brief_summary") and (
+                label is None or label in INNER
+            ):
+                return depth + 1
+        return 0
+
+    def _lead(self, start: int, end: int) -> None:
+        lead = _trim(self.norm, start, end)
+        if lead and "\n" not in self.norm[slice(*lead)]:
+            self.done.append(Section("title", *lead, "section.first_line"))
+        elif lead:
+            self.done.append(Section("body", *lead, "section.before_headings"))
+
+    def close_to(self, depth: int, end: int) -> None:
+        while len(self.open) > depth:
+            label, start, rule = self.open.pop()
+            content = _trim(self.norm, start, end)
+            if content:
+                self.done.append(Section(label, *content, rule))
+
+
+def _whole(norm: str, label: str, start: int, end: int) -> list[Section]:
+    content = _trim(norm, start, end)
+    return [Section(label, *content, "section.no_heading")] if content else []
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    found = text.find("\n", start, end)
+    return end if found < 0 else found
