@@ -42,9 +42,118 @@ class HeadingRow(Row):
     within: list[str] = []  # counts only directly inside a section of these labels
 
 
+class AnalyteRow(Row):
+    """Something measured in a patient."""
+
+    analyte: str
+    category: str
+    loinc: str | None = None
+    canonical_unit: str | None = None
+    molar_mass: str | None = None
+    plausible: list[str] | None = None
+
+
+class UnitRow(Row):
+    """A unit and its spellings."""
+
+    ucum: str
+
+
+class ComparatorRow(Row):
+    """Words or signs that compare."""
+
+    comparator: str
+
+
+class QualifierRow(Row):
+    """Words that open a qualifier."""
+
+    kind: str
+
+
+class EventRow(Row):
+    """Words for an event of a trial."""
+
+    event: str
+    role: str | None = None
+    stems: list[str] = []
+    visit: bool = False
+    period: bool = False
+
+
+class TimeCueRow(Row):
+    """Words that set a relation or comparator of time."""
+
+    kind: str
+    relation: str | None = None
+    comparator: str | None = None
+    role: str | None = None
+    part: str | None = None
+    unit: str | None = None
+    inside: bool = False
+
+
+class TargetRow(Row):
+    """A molecule that trials act on or select by."""
+
+    target: str
+    symbol: str | None
+    hgnc_id: str | None
+    uniprot_id: str | None
+    variant: str | None = None
+    needs_context: list[str] = []
+
+
+class DrugRow(Row):
+    """A drug, with the ids of its target rows."""
+
+    targets: list[str]
+    modality: str | None = None
+
+
+class TargetCueRow(Row):
+    """Words that tell a role, a modality, or that something is no target."""
+
+    kind: str
+    value: str | None = None
+
+
+class EndpointRow(Row):
+    """An endpoint with its canonical name."""
+
+    concept: str
+    abbreviation: str | None = None
+    kind: str | None = None
+
+
+class CriteriaRow(Row):
+    """Response or grading criteria."""
+
+    criteria: str
+
+
+class OutcomeCueRow(Row):
+    """Words that open definitions, objectives and lists of endpoints."""
+
+    kind: str
+    value: str | None = None
+
+
 MODELS: dict[str, type[Row]] = {
     "abbreviations": Row,
+    "analytes": AnalyteRow,
+    "comparators": ComparatorRow,
+    "criteria": CriteriaRow,
+    "drugs": DrugRow,
+    "endpoints": EndpointRow,
+    "events": EventRow,
     "headings": HeadingRow,
+    "outcome_cues": OutcomeCueRow,
+    "qualifiers": QualifierRow,
+    "target_cues": TargetCueRow,
+    "targets": TargetRow,
+    "time_cues": TimeCueRow,
+    "units": UnitRow,
 }
 """The model of each lexicon, by the stem of its file."""
 

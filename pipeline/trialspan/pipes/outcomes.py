@@ -1,0 +1,27 @@
+"""Outcomes."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from trialspan.pipes.base import LexiconPipe, Rows, put
+from trialspan.pipes.page import Page
+
+
+@Language.factory("trial_outcomes", assigns=["doc.spans"], default_config={})
+def make_outcomes(nlp: Language, name: str) -> Outcomes:
+    return Outcomes(nlp, name)
+
+
+class Outcomes(LexiconPipe):
+    """Placeholder until its owner writes it."""
+
+    uses = ()
+
+    def compile(self, lexicons: Rows) -> None:
+        pass
+
+    def annotate(self, doc: Doc, page: Page) -> None:
+        if "outcomes" != "links":
+            put(doc, "outcomes", [])

@@ -1,0 +1,27 @@
+"""Targets."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from trialspan.pipes.base import LexiconPipe, Rows, put
+from trialspan.pipes.page import Page
+
+
+@Language.factory("trial_targets", assigns=["doc.spans"], default_config={})
+def make_targets(nlp: Language, name: str) -> Targets:
+    return Targets(nlp, name)
+
+
+class Targets(LexiconPipe):
+    """Placeholder until its owner writes it."""
+
+    uses = ()
+
+    def compile(self, lexicons: Rows) -> None:
+        pass
+
+    def annotate(self, doc: Doc, page: Page) -> None:
+        if "targets" != "links":
+            put(doc, "targets", [])

@@ -1,0 +1,203 @@
+"""Lines, list markers, blocks and sentences of a normalised text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# a bullet | a number | a letter | a Roman numeral | a circled number
+MARKER = re.compile(
+    r"[ \t]*(?:"
+    r"(?P<dash>[-*•●○◦▪■□◆▶►·‣⁃➢✓\uf0b7o](?=[ \t])|[-•●·➢](?=[^\W\d_]))"
+    r"|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[ ]?[.)]|,)(?=\s|[^\W\d_]|[<>≥≤(])"
+    r"|(?P<decimal>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?=[ \t]+[A-Z])"
+    r"|\(?(?P<roman>(?:ix|iv|v|x)?i{0,3})(?<=[ivx])[.)](?=\s|[A-Z])"
+    r"|\(?(?P<letter>[a-z])[.)](?=\s|[A-Z])"
+    r"|\(?(?P<upper>[A-Z])[.)](?=\s)"
+    rf"|(?P<circled>[{CIRCLED}])"
+    r")[ \t]*"
+)
+KINDS = {"decimal": "number"}
+INLINE_CIRCLED = re.compile(f"[{CIRCLED}]")
+# (1) or 1) or 1. or a) behind a space or a separator, before a word
+INLINE_LIST = re.compile(
+    r"(?<=[\s;:,.])(?P<open>\(?)(?:(?P<number>\d{1,2})|(?P<letter>[a-h]))(?P<close>[.)])"
+    r"(?=\s?[^\W\d_]|\s[<>≥≤])"
+)
+SENTENCE_END = re.compile(
+    r"[.!?][\"')\]]*(?:\s+(?=[\"'(\[]?[^\Wa-z_]|[<>≥≤-]))|\n\s*\n\s*"
+)
+LAST_WORD = re.compile(r"[^\s(\[,;]{1,20}$")
+LONGEST_INDENT = 400
+
+
+class Block(NamedTuple):
+    """A marked line with what continues it, or lines of prose (marker "")."""
+
+    start: int
+    content: int
+    end: int
+    marker: str
+    kind: str
+    number: int
+    indent: int
+
+
+class Cut(NamedTuple):
+    """A list mark inside a line."""
+
+    start: int
+    marker: str
+    kind: str
+    number: int
+
+
+def read_blocks(norm: str, start: int, end: int) -> Iterator[Block]:
+    """The blocks of a stretch, in order.
+
+    An unmarked line goes on with the line above when no blank line is between and it is
+    indented deeper than the marker, or starts with a small letter behind an open end.
+    """
+    block: Block | None = None
+    for line_start, line_end in lines(norm, start, end):
+        line = _read_line(norm, line_start, line_end)
+        if line is None:
+            continue
+        if block and not line.marker and _continues(norm, block, line):
+            block = block._replace(end=line.end)
+            continue
+        if block:
+            yield block
+        block = line
+    if block:
+        yield block
+
+
+def lines(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines of a stretch, without their ends ("\\n" or "\\r\\n")."""
+    pos = start
+    while pos < end:
+        stop = norm.find("\n", pos, end)
+        stop = end if stop < 0 else stop
+        yield pos, stop - (stop > pos and norm[stop - 1] == "\r")
+        pos = stop + 1
+
+
+def _read_line(norm: str, start: int, end: int) -> Block | None:
+    first = start
+    while first < end and norm[first].isspace():
+        first += 1
+    if first == end:
+        return None
+    indent = _indent(norm, start, first)
+    found = MARKER.match(norm, first, end)
+    if found is None or found.end() == end:
+        return Block(first, first, end, "", "", 0, indent)
+    if found.lastgroup == "dash":  # "- 1. …": the number tells more
+        found = MARKER.match(norm, found.end(), end) or found
+    kind = found.lastgroup or ""
+    number = marker_number(found[kind])
+    marker = norm[first : found.end()].strip()
+    kind = KINDS.get(kind, kind)
+    return Block(first, found.end(), end, marker, kind, number, indent)
+
+
+def _indent(norm: str, start: int, first: int) -> int:
+    """The white space before the line, also where its section starts behind it."""
+    before = norm[max(0, start - LONGEST_INDENT) : start].rpartition("\n")[2]
+    outside = 0 if before.strip() else len(before)
+    return min(outside + first - start, LONGEST_INDENT)
+
+
+def marker_number(marker: str) -> int:
+    """The place a marker claims in its list: "③" 3, "b" 2, "2.4" 4, "-" 0."""
+    if marker in CIRCLED:
+        return CIRCLED.index(marker) + 1
+    last = marker.rsplit(".", 1)[-1]
+    if last.isdigit():
+        return int(last)
+    if marker.strip("ivx") == "":
+        return len(marker)
+    return ord(marker.lower()) - ord("a") + 1 if marker.isalpha() else 0
+
+
+def _continues(norm: str, block: Block, line: Block) -> bool:
+    between = norm.count("\n", block.end, line.start)
+    if between > 1:
+        return False
+    if block.marker and line.indent > block.indent:
+        return True
+    open_end = norm[block.end - 1] not in ".;:!?"
+    return open_end and (norm[line.start].islower() or norm[line.start] in "<>≥≤(")
+
+
+def inline_cuts(norm: str, start: int, end: int, kind: str, number: int) -> list[Cut]:
+    """The list marks inside a line whose own marker is of that kind and number.
+
+    Circled numbers always count; "(1)", "1)", "1." and "a)" only as a row that counts up
+    from one, or on from the line's own number.
+    """
+    circled = [
+        Cut(found.start(), found[0], "circled", CIRCLED.index(found[0]) + 1)
+        for found in INLINE_CIRCLED.finditer(norm, start, end)
+        if found.start() > start or kind == "prose"
+    ]
+    if circled:
+        return circled
+    rows: dict[str, list[Cut]] = {}
+    for found in INLINE_LIST.finditer(norm, start, end):
+        name = "number" if found["number"] else "letter"
+        style = name + found["open"] + found["close"]
+        row = rows.setdefault(style, [])
+        place = marker_number(found[name])
+        own = number if name == kind else 0
+        if place == (row[-1].number if row else own) + 1:
+            row.append(Cut(found.start(), found[0], name, place))
+    full = [
+        row for row in rows.values() if len(row) > 1 or row[0:1] and row[0].number > 1
+    ]
+    return max(full, key=len, default=[])
+
+
+def sentences(
+    norm: str, start: int, end: int, abbreviations: frozenset[str]
+) -> list[tuple[int, int]]:
+    """The sentences of a stretch, trimmed.
+
+    A sentence ends at . ! or ? before white space and a capital, digit or sign (not
+    behind an abbreviation or an initial), and at a blank line.
+    """
+    found: list[tuple[int, int]] = []
+    begin = start
+    for stop in SENTENCE_END.finditer(norm, start, end):
+        if stop[0][0] == "." and _is_short(norm, begin, stop.start(), abbreviations):
+            continue
+        found += _trimmed(norm, begin, stop.end())
+        begin = stop.end()
+    return found + _trimmed(norm, begin, end)
+
+
+def _is_short(norm: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
+    word = LAST_WORD.search(norm, max(start, end - 20), end)
+    last = word[0].lower() if word else ""
+    return last in abbreviations or (len(last) == 1 and last.isalpha())
+
+
+def _trimmed(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    while start < end and norm[start].isspace():
+        start += 1
+    while end > start and norm[end - 1].isspace():
+        end -= 1
+    return [(start, end)] if start < end else []
+
+
+def split_at(norm: str, start: int, end: int, sign: str) -> Iterator[tuple[int, int]]:
+    """The trimmed stretches between a sign, empty ones left out."""
+    pos = start
+    while pos <= end:
+        stop = norm.find(sign, pos, end)
+        stop = end if stop < 0 else stop
+        yield from _trimmed(norm, pos, stop)
+        pos = stop + 1
