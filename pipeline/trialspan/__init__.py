@@ -1,4 +1,4 @@
-"""Targets, lab thresholds, timeframes and outcomes of clinical trials, with evidence."""
+"""Targets, lab thresholds, timeframes and outcomes of trials, with evidence."""
 
 from __future__ import annotations
 

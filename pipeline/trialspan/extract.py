@@ -14,37 +14,52 @@ from trialspan.records import SCHEMA_VERSION
 
 Record = dict[str, Any]
 Found = dict[str, Any]
-EVIDENCE = ("rule", "item")
+
+
+def found_in(doc: Doc) -> Found:
+    """What the components wrote on a Doc, by span group."""
+    return {key: _written(doc, key) for key in GROUPS}
 
 
 def extract_record(
-    doc: Doc, *, doc_id: str, source: str, meta: Record, trial: Record | None = None
+    text: str,
+    found: Found,
+    *,
+    doc_id: str,
+    source: str,
+    meta: Record,
+    trial: Record | None = None,
 ) -> Record:
-    """The record of a processed Doc, fields in the order of the contract.
+    """The record of what was found in a text, fields in the order of the contract.
 
     ``meta`` is what ``describe`` says of the pipeline; the text's SHA-256 is added.
     """
-    text = doc.text
-    found = {kind: _written(doc, kind) for kind in KINDS}
-    bridge = _Bridge(text, _written(doc, "items"))
-    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    bridge = _Bridge(text, found["items"])
     return {
         "doc_id": doc_id,
         "source": source,
         "text": text,
         "trial": trial,
-        "items": [_item(row) for row in _written(doc, "items")],
-        "sections": [_section(row) for row in _written(doc, "sections")],
+        "items": [_item(row) for row in found["items"]],
+        "sections": [_section(row) for row in found["sections"]],
         "targets": bridge.records("T", found["targets"], bridge.target),
         "lab_thresholds": bridge.records("L", found["thresholds"], bridge.threshold),
         "timeframes": bridge.records("F", found["timeframes"], bridge.timeframe),
         "outcomes": bridge.records("O", found["outcomes"], bridge.outcome),
         "unparsed": [bridge.unparsed(d) for d in found["unparsed"]],
-        "meta": {**meta, "sha256": sha256},
+        "meta": {**meta, "sha256": hashlib.sha256(text.encode()).hexdigest()},
     }
 
 
-KINDS = ("targets", "thresholds", "timeframes", "outcomes", "unparsed")
+GROUPS = (
+    "sections",
+    "items",
+    "targets",
+    "thresholds",
+    "timeframes",
+    "outcomes",
+    "unparsed",
+)
 
 
 def _written(doc: Doc, key: str) -> list[Any]:

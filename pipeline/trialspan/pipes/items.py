@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from trialspan.pipes.base import LexiconPipe, Rows, group
-from trialspan.pipes.page import Item, Page
+from trialspan.pipes.page import Item, Page, Section
 from trialspan.read.items import find_items
 
 
@@ -27,7 +29,11 @@ class Items(LexiconPipe):
 
     def annotate(self, doc: Doc, page: Page) -> None:
         if "items" not in doc.spans:
-            write_items(doc, find_items(page.norm, page.sections, self.abbreviations))
+            write_items(doc, self.find(page.norm, page.sections))
+
+    def find(self, norm: str, sections: Sequence[Section]) -> list[Item]:
+        """The items of a normalised text with its sections."""
+        return find_items(norm, sections, self.abbreviations)
 
 
 def write_items(doc: Doc, items: list[Item]) -> None:
