@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.vocab import Vocab
 
 from trialspan.lexicon import Rows, lexicon_hash, read_lexicons
+from trialspan.pipes.base import LexiconPipe
 
 PACKAGE = "en_trialspan"
 
@@ -59,7 +60,7 @@ def _rows(config: dict[str, Any]) -> Rows:
 def _initialize(nlp: Language, rows: Rows) -> None:
     """Give the components their rows, without what training needs around it."""
     for _, pipe in nlp.components:
-        if hasattr(pipe, "uses"):
+        if isinstance(pipe, LexiconPipe):
             pipe.initialize(nlp=nlp, lexicons=rows)
     nlp.meta["trialspan"] = {"lexicon_hash": lexicon_hash(rows)}
 

@@ -18,7 +18,7 @@ from rich.table import Table
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Targets, lab thresholds, timeframes and outcomes of clinical-trial documents.",
+    help="Targets, lab thresholds, timeframes and outcomes of trial documents.",
     epilog="Exit codes: 0 done; 1 something failed and is named; 2 the call was wrong.",
     pretty_exceptions_enable=False,
 )

@@ -113,7 +113,7 @@ class _Bridge:
         return {"rule": d["rule"], "item": self.item(d["start"])}
 
     def item(self, pos: int) -> str | None:
-        """The innermost item at a place: the last that starts there and has not ended."""
+        """The innermost item at a place: the last one there that has not ended."""
         at = bisect_right(self.starts, pos) - 1
         while at >= 0:
             id, start, end, _, parent, *_ = self.items[at]

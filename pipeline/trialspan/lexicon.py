@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import spacy
 from pydantic import ValidationError
+from spacy.util import registry
 
 from trialspan.rows import MODELS, Row
 
@@ -17,10 +17,10 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 class LexiconError(ValueError):
-    """Every bad row of the lexicons, as ``file:line: what is wrong (what is wanted)``."""
+    """Every bad row, as ``file:line: what is wrong (what is wanted)``."""
 
 
-@spacy.registry.readers("trialspan.lexicons.v1")
+@registry.readers("trialspan.lexicons.v1")  # type: ignore[untyped-decorator]
 def lexicon_reader(path: str | Path, extra: str | Path | None = None) -> Rows:
     """The rows of every lexicon in a folder, a user's folder laid over it.
 
@@ -98,10 +98,11 @@ def _say(error: ValidationError, model: type[Row]) -> Iterator[str]:
         elif problem["type"] == "missing":
             yield f"field {where!r} is missing (want {wanted})"
         else:
-            yield f"{where or 'row'}: {problem['msg']}, got {str(problem['input'])[:60]!r}"
+            given = str(problem["input"])[:60]
+            yield f"{where or 'row'}: {problem['msg']}, got {given!r}"
 
 
 def lexicon_hash(rows: Rows) -> str:
-    """The first 16 hex digits of the SHA-256 of all rows, whatever files they stood in."""
+    """The first 16 hex digits of the SHA-256 of all rows."""
     text = json.dumps(rows, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

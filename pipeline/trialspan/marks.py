@@ -1,4 +1,4 @@
-"""One-to-one character replacement: what the grammars read, with the offsets of the text."""
+"""One-to-one replacement of characters: what the grammars read, offsets kept."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class Event(Span):
 
 
 class Section(Part):
-    """A labelled stretch of the document; ``field`` is its path in a structured source."""
+    """A labelled stretch; ``field`` is its path in a structured source."""
 
     label: Label
     start: Offset
@@ -127,7 +127,7 @@ class Section(Part):
 
 
 class Item(Part):
-    """A bullet, sub-item, outcome entry or sentence; ``parent`` is what it stands under."""
+    """A bullet, sub-item, entry or sentence; ``parent`` is what it stands under."""
 
     id: str
     start: Offset

@@ -51,6 +51,7 @@ class AnalyteRow(Row):
     canonical_unit: str | None = None
     molar_mass: str | None = None
     plausible: list[str] | None = None
+    needs_unit: bool = False
 
 
 class UnitRow(Row):

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from trialspan.extract import Found, found_in
 from trialspan.marks import normalise
+from trialspan.pipes.base import read_page
 from trialspan.pipes.items import Items, write_items
 from trialspan.pipes.page import Item, Section
 from trialspan.pipes.sections import Sections, write_sections
@@ -20,7 +22,7 @@ PLACES = ("start", "end")
 def find_all(nlp: Language, text: str) -> Found:
     """What the pipeline finds in a text of any length, offsets in the whole text."""
     if len(text) <= WINDOW:
-        return found_in(nlp(nlp.make_doc(text)))
+        return found_in(nlp(_doc(nlp, text)))
     norm = normalise(text)
     sections_pipe, items_pipe = (
         nlp.get_pipe("trial_sections"),
@@ -35,15 +37,21 @@ def find_all(nlp: Language, text: str) -> Found:
         items=[list(item) for item in items],
     )
     for start, end in cut(norm, items):
-        doc = nlp.make_doc(text[start:end])
+        doc = _doc(nlp, text[start:end])
         write_sections(doc, list(_clip(sections, start, end)))
         write_items(doc, list(_inside(items, start, end)))
         merged.take(found_in(nlp(doc)), start)
     return merged.found()
 
 
+def _doc(nlp: Language, text: str) -> Doc:
+    doc = nlp.make_doc(text)
+    read_page(doc, text)  # spares every component Doc.text
+    return doc
+
+
 def cut(norm: str, items: list[Item]) -> Iterator[tuple[int, int]]:
-    """Windows of at most WINDOW characters that end where an item of the top level does.
+    """Windows of at most WINDOW characters that end where a top item does.
 
     Where no item ends, at the last white space; where there is none, anywhere.
     """

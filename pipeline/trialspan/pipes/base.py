@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import srsly
 from spacy import util
@@ -39,7 +41,7 @@ class LexiconPipe(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         if self.rows is None:
             raise ValueError(
-                f"{self.name} has no lexicon (want nlp.initialize(), or trialspan.load()"
+                f"{self.name} has no lexicon (want nlp.initialize(), trialspan.load()"
                 " or trialspan.add_to(nlp), which bring the packaged rows)"
             )
         for group in self.after:
@@ -51,7 +53,7 @@ class LexiconPipe(Pipe):
         self.annotate(doc, read_page(doc))
         return doc
 
-    def initialize(
+    def initialize(  # type: ignore[override]
         self,
         get_examples: Callable[[], Iterable[Any]] | None = None,
         *,
@@ -84,29 +86,65 @@ class LexiconPipe(Pipe):
         return self
 
 
-def read_page(doc: Doc) -> Page:
-    """The Page of what the earlier components wrote."""
-    text = doc.text
-    norm = normalise(text)
-    mentions: dict[str, list[Mention]] = {}
-    for stem, start, end, row in _written(doc, "mentions"):
-        mentions.setdefault(stem, []).append(Mention(start, end, row))
+class _Read(NamedTuple):
+    """The Page last built, for whom and from what."""
+
+    doc: weakref.ref[Doc]
+    written: tuple[list[Any], ...]
+    page: Page
+
+
+WRITTEN = ("sections", "items", "mentions")
+_last: _Read | None = None
+
+
+def read_page(doc: Doc, text: str | None = None) -> Page:
+    """The Page of what the earlier components wrote.
+
+    The components of a pipeline read the same Doc one after another, so the Page last
+    built is kept (``Doc.text`` and normalising cost more than most grammars). ``text``
+    is the Doc's text where the caller has it.
+    """
+    global _last
+    written = tuple(_written(doc, key) for key in WRITTEN)
+    known = _last.page if _last and _last.doc() is doc else None
+    if _last and known and all(map(operator.is_, written, _last.written)):
+        return known
+    page = _build(known or doc.text if text is None else text, *written)
+    _last = _Read(weakref.ref(doc), written, page)
+    return page
+
+
+def _build(
+    known: Page | str, sections: list[Any], items: list[Any], mentions: list[Any]
+) -> Page:
+    by_lexicon: dict[str, list[Mention]] = {}
+    for stem, start, end, row in mentions:
+        by_lexicon.setdefault(stem, []).append(Mention(start, end, row))
+    if isinstance(known, str):
+        norm = normalise(known)
+        text, lower = known, norm.lower()
+    else:
+        text, norm, lower = known.text, known.norm, known.lower
     return Page(
         text=text,
         norm=norm,
-        lower=norm.lower(),
-        sections=[Section(*row) for row in _written(doc, "sections")],
-        items=[Item(*row) for row in _written(doc, "items")],
-        mentions=mentions,
+        lower=lower,
+        sections=[Section(*row) for row in sections],
+        items=[Item(*row) for row in items],
+        mentions=by_lexicon,
     )
 
 
+NOTHING: list[Any] = []
+
+
 def _written(doc: Doc, key: str) -> list[Any]:
-    return doc.spans[key].attrs["values"] if key in doc.spans else []
+    return doc.spans[key].attrs["values"] if key in doc.spans else NOTHING
 
 
 def values(doc: Doc, key: str) -> list[Found]:
-    """The found dicts of a kind, in the order of its spans ([] before its component)."""
+    """The found dicts of a kind, in the order of its spans; [] before its component."""
     return _written(doc, key)
 
 
@@ -138,9 +176,12 @@ def group(
 
 def _spans(doc: Doc, rows: Iterable[tuple[int, int, str, str]]) -> Iterator[Span]:
     for start, end, label, rule in rows:
-        yield doc.char_span(
+        span = doc.char_span(
             start, end, label=label, span_id=rule, alignment_mode="expand"
         )
+        if span is None:
+            raise ValueError(f"{rule}: no span {start}-{end} in {len(doc)} tokens")
+        yield span
 
 
 def add_unparsed(doc: Doc, pieces: Iterable[Found]) -> None:

@@ -18,7 +18,7 @@ def make_items(nlp: Language, name: str) -> Items:
 
 
 class Items(LexiconPipe):
-    """Mark bullets, sub-items, outcome entries and sentences in ``doc.spans["items"]``."""
+    """Mark bullets, sub-items, entries and sentences in ``doc.spans["items"]``."""
 
     uses = ("abbreviations",)
     after = ("sections",)

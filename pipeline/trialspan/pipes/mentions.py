@@ -36,8 +36,11 @@ class Mentions(LexiconPipe):
 
     def __init__(self, nlp: Language, name: str) -> None:
         super().__init__(nlp, name)
-        self.native = isinstance(nlp.tokenizer, TrialTokenizer)
-        self.tokenizer = nlp.tokenizer if self.native else TrialTokenizer(Vocab())
+        given = nlp.tokenizer
+        self.native = isinstance(given, TrialTokenizer)
+        self.tokenizer: TrialTokenizer = (
+            given if isinstance(given, TrialTokenizer) else TrialTokenizer(Vocab())
+        )
 
     def compile(self, lexicons: Rows) -> None:
         vocab = self.tokenizer.vocab
@@ -68,8 +71,9 @@ class Mentions(LexiconPipe):
     def annotate(self, doc: Doc, page: Page) -> None:
         own = doc if self.native else self.tokenizer(page.text)
         found = sorted(self._find(own, page), key=lambda m: (m[1], -m[2], m[0], m[3]))
-        written = [list(mention) for mention in dict.fromkeys(found)]
-        rows = ((start, end, stem, row) for stem, start, end, row in written)
+        mentions = list(dict.fromkeys(found))
+        rows = ((start, end, stem, row) for stem, start, end, row in mentions)
+        written = [list(mention) for mention in mentions]
         doc.spans["mentions"] = group(doc, "mentions", rows, written)
 
     def _find(self, doc: Doc, page: Page) -> Iterator[Found]:

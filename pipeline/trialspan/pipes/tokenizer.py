@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from trialspan.marks import normalise
@@ -19,7 +19,7 @@ from trialspan.marks import normalise
 TOKEN = re.compile(r"\d+|[^\W\d_][^\W_]*|\s|.", re.DOTALL)
 
 
-@spacy.registry.tokenizers("trialspan.tokenizer.v1")
+@registry.tokenizers("trialspan.tokenizer.v1")
 def make_tokenizer() -> Callable[[Language], TrialTokenizer]:
     """The factory for ``[nlp.tokenizer]``."""
     return lambda nlp: TrialTokenizer(nlp.vocab)
@@ -36,7 +36,7 @@ class TrialTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
-        vocab.lex_attr_getters[NORM] = norm
+        vocab.lex_attr_getters[NORM] = norm  # type: ignore[attr-defined]
 
     def __call__(self, text: str) -> Doc:
         words, spaces = split(text)

@@ -47,7 +47,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a file: UTF-8 or UTF-16 (with or without BOM), else GB18030 or cp1252.
+    """The text of a file: UTF-8 or UTF-16, BOM or not, else GB18030 or cp1252.
 
     Line ends stay as they are, the BOM goes, lone surrogates become U+FFFD. Raises
     DecodeError for what is too large, binary, or in no encoding of these.
@@ -116,7 +116,7 @@ def _try_legacy(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _by_pairs(sample: bytes) -> str:
-    """GB18030 where all high bytes are pairs of GB 2312, as in English with （ and ≥."""
+    """GB18030 where all high bytes are pairs of GB 2312, as for （ and ≥."""
     runs = HIGH_RUN.findall(sample)
     paired = all(GB2312_PAIRS.fullmatch(run) for run in runs)
     return "gb18030" if paired else "cp1252"

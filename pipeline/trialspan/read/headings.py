@@ -86,9 +86,9 @@ def find_sections(
 ) -> list[Section]:
     """The sections that the headings of a text open, in order of place.
 
-    ``eligibility`` holds the criteria under it; objectives and endpoints may stand inside
-    a description; what stands before the first heading is a title if it is one line, else
-    ``body``. With ``within``, only what may stand inside that section is looked for.
+    ``eligibility`` holds the criteria under it; objectives and endpoints may stand
+    inside a description; what stands before the first heading is a title if it is one
+    line, else ``body``. With ``within``, only what may stand inside it counts.
     """
     start, end = (within.start, within.end) if within else (0, len(norm))
     builder = _Builder(norm, end)

@@ -1,4 +1,4 @@
-"""Items: bullets, sub-items, outcome entries and sentences, each with what is above it."""
+"""Items: bullets, sub-items, entries and sentences, each with what is above it."""
 
 from __future__ import annotations
 

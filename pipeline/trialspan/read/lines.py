@@ -136,8 +136,8 @@ def _continues(norm: str, block: Block, line: Block) -> bool:
 def inline_cuts(norm: str, start: int, end: int, kind: str, number: int) -> list[Cut]:
     """The list marks inside a line whose own marker is of that kind and number.
 
-    Circled numbers always count; "(1)", "1)", "1." and "a)" only as a row that counts up
-    from one, or on from the line's own number.
+    Circled numbers always count; "(1)", "1)", "1." and "a)" only as a row that counts
+    up from one, or on from the line's own number.
     """
     circled = [
         Cut(found.start(), found[0], "circled", CIRCLED.index(found[0]) + 1)
@@ -155,9 +155,7 @@ def inline_cuts(norm: str, start: int, end: int, kind: str, number: int) -> list
         own = number if name == kind else 0
         if place == (row[-1].number if row else own) + 1:
             row.append(Cut(found.start(), found[0], name, place))
-    full = [
-        row for row in rows.values() if len(row) > 1 or row[0:1] and row[0].number > 1
-    ]
+    full = (row for row in rows.values() if row and (row[1:] or row[0].number > 1))
     return max(full, key=len, default=[])
 
 
