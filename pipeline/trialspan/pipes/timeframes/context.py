@@ -1,0 +1,259 @@
+"""What stands to the left and to the right of a quantity of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trialspan.values.events import Anchor, EventWords
+from trialspan.values.time_words import LONGEST, TOKEN, Cue, TimeWords
+
+WINDOW = 90
+NOTE = re.compile(r"\s?\([^()\n]{0,90}\)")
+WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
+GLUED = re.compile(r"[\s-]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
+SHARED = re.compile(
+    r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following|throughout|before"
+    r"|prior to|on)\s(?:the time of\s)?"
+)
+SIDES = {"post": "after", "after": "after", "pre": "before", "before": "before"}
+BACKWARD = frozenset(
+    (
+        "screening",
+        "baseline",
+        "enrollment",
+        "consent",
+        "randomization",
+        "treatment_start",
+        "surgery",
+        "apheresis",
+        "transplant",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The cues before a quantity; ``start`` is where its record opens."""
+
+    start: int
+    comparator: str | None = None
+    relation: str | None = None
+    role: str | None = None
+    rule: str | None = None
+    frequency: bool = False
+    windowed: bool = False
+    reached: int = 0  # where the cues, inside the record or not, begin
+    word: str = ""  # the preposition
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The cues and the anchor behind a quantity; ``end`` closes its record."""
+
+    end: int
+    comparator: str | None = None
+    relation: str | None = None
+    anchor: Anchor | None = None
+    rule: str | None = None
+    said: bool = False  # a relation word stands there
+
+
+def read_left(lower: str, start: int, words: TimeWords) -> Left:
+    """Cues from the quantity leftwards: operator, window ("last"), preposition."""
+    floor = max(0, start - WINDOW)
+    floor = max(floor, lower.rfind("\n", floor, start) + 1)
+    tokens = _adjacent(lower, floor, start)
+    cues: list[tuple[int, Cue, str]] = []
+    at = len(tokens)
+    while at > 0:
+        for length in range(min(LONGEST, at), 0, -1):
+            said = " ".join(token[0] for token in tokens[at - length : at])
+            cue = words.left.get(said)
+            if cue is not None:
+                at -= length
+                cues.append((tokens[at].start(), cue, said))
+                break
+        else:
+            break
+        if cue is not None and cue.kind in ("preposition", "frequency"):
+            break
+    return _weigh(start, cues)
+
+
+def _adjacent(lower: str, floor: int, start: int) -> list[re.Match[str]]:
+    """The tokens before ``start`` with nothing but white space between them."""
+    found: list[re.Match[str]] = []
+    edge = start
+    for token in reversed(list(TOKEN.finditer(lower, floor, start))):
+        if lower[token.end() : edge].strip(" \t-" if edge == start else " \t"):
+            break
+        found.append(token)
+        edge = token.start()
+    return found[::-1]
+
+
+def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
+    """One reading of the cues, which come from the nearest to the farthest."""
+    opened, comparator, relation, role, rule = start, None, None, None, None
+    windowed = frequency = False
+    reached, word = start, ""
+    for place, cue, said in cues:
+        reached = place
+        if cue.kind == "comparator":
+            comparator = comparator or cue.comparator
+            opened, rule = place, rule or cue.rule
+        elif cue.kind == "window":
+            comparator = comparator or cue.comparator
+            relation = relation or cue.relation
+            opened, windowed, rule = place, True, rule or cue.rule
+        elif cue.kind == "frequency":
+            frequency, opened, rule = True, place, cue.rule
+        elif cue.kind == "preposition":
+            word = said
+            inside = cue.inside or windowed or comparator in (">=", ">")
+            if cue.role == "to" or cue.comparator:
+                comparator = comparator or cue.comparator
+            relation = relation or (cue.relation if cue.inside else None)
+            role = cue.role or cue.rule.partition(".")[2]
+            if inside or cue.comparator:
+                opened, rule = place, rule or cue.rule
+    return Left(
+        opened,
+        comparator,
+        relation,
+        role,
+        rule,
+        frequency,
+        windowed,
+        reached,
+        word,
+    )
+
+
+class RightReader:
+    """Reads what follows a quantity: "or more", "prior to" and an event."""
+
+    def __init__(self, words: TimeWords, events: EventWords) -> None:
+        self.words = words
+        self.events = events
+
+    def read(self, lower: str, end: int, *, past: bool, within: bool) -> Right:
+        """The context from ``end``.
+
+        right = [trailing] [noun] [note] [relation noun-phrase]; ``past`` where the text
+        is of criteria ("within 4 weeks of enrollment" is before it), ``within`` where
+        the quantity is a limit ("within", "up to").
+        """
+        close, comparator, relation = end, None, None
+        rule: str | None = None
+        pos = end
+        for _ in range(4):
+            step = self._step(lower, pos)
+            if step is None or step[1].kind == "relation":
+                break
+            pos, cue = step
+            if cue.kind == "trailing":
+                comparator, relation = comparator or cue.comparator, cue.relation
+                close, rule = pos, cue.rule
+        base = Right(close, comparator, relation, None, rule)
+        pos = self._skip_notes(lower, pos)
+        return self._anchored(lower, pos, base, past=past, within=within)
+
+    def _step(self, lower: str, pos: int) -> tuple[int, Cue] | None:
+        """The longest cue of up to five words right after ``pos``."""
+        return next_cue(lower, pos, self.words.right)
+
+    def _skip_notes(self, lower: str, pos: int) -> int:
+        for pattern in (WHICHEVER, NOTE, WHICHEVER):
+            note = pattern.match(lower, pos)
+            if note:
+                pos = note.end()
+                comma = re.compile(r"\s?,\s?").match(lower, pos)
+                pos = comma.end() if comma else pos
+        return pos
+
+    def _anchored(
+        self, lower: str, pos: int, base: Right, *, past: bool, within: bool
+    ) -> Right:
+        step = self._step(lower, pos)
+        while step is not None and step[1].kind in ("adverb", "unit_noun"):
+            pos = step[0]
+            step = self._step(lower, pos)
+        if step is None or step[1].kind != "relation":
+            return self._glued(lower, pos, base)
+        after, cue = step
+        if cue.role:
+            return self._conditional(lower, after, cue, base, past=past, within=within)
+        anchor = self.events.read(lower, after)
+        if anchor is None and (shared := SHARED.match(lower, after)):
+            anchor = self.events.read(lower, shared.end())
+            if anchor:
+                return Right(
+                    after, base.comparator, cue.relation, anchor, cue.rule, True
+                )
+        end = anchor.end if anchor else after
+        return Right(end, base.comparator, cue.relation, anchor, cue.rule, True)
+
+    def _glued(self, lower: str, pos: int, base: Right) -> Right:
+        """ "post-treatment", "postdose"."""
+        glued = GLUED.match(lower, pos)
+        if glued is None:
+            return base
+        anchor = self.events.read(lower, glued.end())
+        if anchor is None or not (anchor.reading.known or glued["side"] == "post"):
+            return base
+        return Right(
+            anchor.end,
+            base.comparator,
+            SIDES[glued["side"]],
+            anchor,
+            "time.glued",
+            True,
+        )
+
+    def _conditional(
+        self,
+        lower: str,
+        after: int,
+        cue: Cue,
+        base: Right,
+        *,
+        past: bool,
+        within: bool,
+    ) -> Right:
+        """ "of" and "from" set a relation only before a known event."""
+        anchor = self.events.read(lower, after)
+        if anchor is None:
+            return base
+        reading = anchor.reading
+        counts = within or cue.role == "from" or (not past and reading.known)
+        if not counts or not (reading.known or within):
+            return base
+        if cue.role == "of" and reading.role in ("treatment", "therapy") and past:
+            counts = within
+        back = past and within and reading.event in BACKWARD
+        relation = "before" if back else "after"
+        if base.relation:
+            relation = base.relation
+        return Right(anchor.end, base.comparator, relation, anchor, cue.rule, True)
+
+
+def next_cue(
+    lower: str, pos: int, table: Mapping[str, Cue], most: int = 5
+) -> tuple[int, Cue] | None:
+    """The longest phrase of ``table`` right after ``pos``, and where it ends."""
+    tokens: list[re.Match[str]] = []
+    edge = pos
+    for _ in range(most):
+        token = TOKEN.search(lower, edge, edge + 30)
+        if token is None or lower[edge : token.start()].strip(" \t-"):
+            break
+        tokens.append(token)
+        edge = token.end()
+    for length in range(len(tokens), 0, -1):
+        cue = table.get(" ".join(token[0] for token in tokens[:length]))
+        if cue is not None:
+            return tokens[length - 1].end(), cue
+    return None

@@ -1,0 +1,50 @@
+"""One timeframe while it is being read, and the dict it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from trialspan.values.durations import Quantity, plain
+from trialspan.values.events import Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A timeframe of the contract; ``quantity`` is None for a named event or period."""
+
+    start: int
+    end: int
+    rule: str
+    quantity: Quantity | None = None
+    comparator: str | None = None
+    relation: str | None = None
+    anchor: Anchor | None = None
+    start_event: Anchor | None = None
+
+    def as_values(self) -> dict[str, Any]:
+        """The dict kept in ``doc.spans["timeframes"].attrs["values"]``."""
+        amount = self.quantity
+        upper = amount.upper if amount else None
+        found = {
+            "start": self.start,
+            "end": self.end,
+            "rule": self.rule,
+            "comparator": self.comparator if amount else None,
+            "value": plain(amount.value) if amount else None,
+            "upper": plain(upper) if upper is not None else None,
+            "unit": amount.unit if amount else None,
+            "iso8601": amount.iso8601 if amount else None,
+            "relation": self.relation,
+            "anchor": _event(self.anchor),
+            "start_event": _event(self.start_event),
+        }
+        if amount and amount.cycle is not None:
+            found["cycle"] = amount.cycle
+        return found
+
+
+def _event(anchor: Anchor | None) -> dict[str, Any] | None:
+    if anchor is None:
+        return None
+    return {"start": anchor.start, "end": anchor.end, "event": anchor.reading.event}

@@ -1,0 +1,250 @@
+"""The timeframes of a page: quantities in their context, intervals, periods, visits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.timeframes.context import Left, Right, RightReader, read_left
+from trialspan.pipes.timeframes.frames import Frame
+from trialspan.pipes.timeframes.intervals import Intervals
+from trialspan.pipes.timeframes.joins import join_groups
+from trialspan.pipes.timeframes.named import Named
+from trialspan.pipes.timeframes.refusals import is_refused
+from trialspan.values.durations import Group, Quantity, find_groups
+from trialspan.values.events import EventWords
+from trialspan.values.time_words import TimeWords, build_words
+
+OUTCOMES = frozenset(("primary_outcomes", "secondary_outcomes", "other_outcomes"))
+PROSE = frozenset(("title", "brief_summary", "detailed_description", "objectives"))
+LIST_GAP = re.compile(
+    r"\s?(?:\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\])?\s?(?:,|;|/|&|\band\b|\bor\b|\bto\b|-|\s)"
+    r"{1,3}\s?(?:also\s|then\s|either\s)?"
+)
+OR_GAP = re.compile(r"\b(?:or|and)\b|/")
+HEAD = re.compile(r"[,|;\n]\s?(?P<noun>[a-z][^,|;\n.()]{2,60}?)\s$")
+TAIL = re.compile(r"\s?(?:$|[|\n;.])")
+COORDINATED = re.compile(
+    r"(?<![a-z])(?P<word>before|prior to|during|after|pre|throughout)(?:-| )?"
+    r"(?:and|or|,|/)\s(?:at\s)?$|(?<![a-z])(?P<bare>pre|before|during)\s?(?:,|and|/)\s?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A group of quantities with what stands around it."""
+
+    group: Group
+    left: Left
+    right: Right
+
+
+class TimeGrammar:
+    """Reads timeframes by the rows of ``time_cues`` and ``events``."""
+
+    def __init__(
+        self, cues: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]]
+    ) -> None:
+        self.words: TimeWords = build_words(cues)
+        self.events = EventWords(events, self.words)
+        self.right = RightReader(self.words, self.events)
+        self.intervals = Intervals(self.events)
+        self.named = Named(self.events)
+
+    def read(self, page: Page) -> list[Frame]:
+        """Every timeframe of the page, in order of place."""
+        placed = self._share(page.lower, self._place(page))
+        frames = [frame for one in placed for frame in self._frames(page, one)]
+        frames += self._before_and(page.lower, placed)
+        frames = self.intervals.read(page, frames, OUTCOMES)
+        frames += self.named.read(page, frames, OUTCOMES)
+        return sorted(_distinct(frames), key=lambda f: (f.start, f.end))
+
+    def _place(self, page: Page) -> list[Placed]:
+        """The groups that are time, each with its context."""
+        kept: list[Placed] = []
+        for group in join_groups(page.lower, find_groups(page.lower, self.words)):
+            if kept and _inside_anchor(group, kept[-1].right):
+                continue
+            placed = self._context(page, group)
+            if placed is not None:
+                kept.append(placed)
+        return kept
+
+    def _context(self, page: Page, group: Group) -> Placed | None:
+        lower = page.lower
+        label = page.section_at(group.start)
+        past = label not in OUTCOMES and label not in PROSE
+        left = read_left(lower, group.start, self.words)
+        within = left.comparator == "<=" and not left.windowed
+        right = self.right.read(lower, group.end, past=past, within=within)
+        if is_refused(lower, group, left, right, self.words, past=past):
+            return None
+        if label in OUTCOMES and left.comparator == "<=" and not right.said:
+            left, right = self._before(lower, group, left, right)
+        if left.frequency and not self._is_measured(page, group, label in OUTCOMES):
+            return None
+        return Placed(group, left, right)
+
+    def _before(
+        self, lower: str, group: Group, left: Left, right: Right
+    ) -> tuple[Left, Right]:
+        """The context with an anchor that stands first: "Drug infusion within 2 weeks"."""
+        head = HEAD.search(lower, max(0, left.start - 70), left.start)
+        if head is None or not TAIL.match(lower, group.end):
+            return left, right
+        anchor = self.events.read(lower, head.start("noun"))
+        if anchor is None or anchor.end != head.end("noun"):
+            return left, right
+        if anchor.reading.role != "treatment" or not anchor.reading.known:
+            return left, right
+        opened = replace(left, start=anchor.start)
+        return opened, replace(right, anchor=anchor, relation="after")
+
+    def _is_measured(self, page: Page, group: Group, outcome: bool) -> bool:
+        """Whether "every 8 weeks" says how often something is measured."""
+        if outcome:
+            return True
+        item = page.item_at(group.start)
+        floor = max(item.start if item else 0, group.start - 80)
+        limit = min(item.end if item else len(page.text), group.end + 60)
+        near = page.lower[floor:limit]
+        return self.words.near("measure", near) and not self.words.near("dose", near)
+
+    def _share(self, lower: str, placed: list[Placed]) -> list[Placed]:
+        """A coordination shares its last anchor and its first limit."""
+        shared = list(placed)
+        for at in range(len(shared) - 2, -1, -1):
+            shared[at] = _share_anchor(lower, shared[at], shared[at + 1])
+        for at in range(1, len(shared)):
+            shared[at] = _share_limit(lower, shared[at - 1], shared[at])
+        return shared
+
+    def _frames(self, page: Page, placed: Placed) -> list[Frame]:
+        """One frame a quantity; "Day 0" gives none."""
+        group, left, right = placed.group, placed.left, placed.right
+        kept = [q for q in group.quantities if not _is_day_zero(group, q)]
+        comparator = _comparator(placed)
+        relation = right.relation or left.relation
+        if relation == "during":
+            relation = None
+        found = [
+            Frame(
+                quantity.start,
+                quantity.end,
+                _rule(placed),
+                quantity,
+                comparator,
+                relation,
+                right.anchor,
+            )
+            for quantity in kept
+        ]
+        if found and kept[0] is group.quantities[0]:
+            found[0] = replace(found[0], start=left.start)
+        if found:
+            end = max(right.end, found[-1].end)
+            found[-1] = replace(found[-1], end=end)
+        return found
+
+    def _before_and(self, lower: str, placed: list[Placed]) -> list[Frame]:
+        """The "before" of "before and one year after surgery"."""
+        found: list[Frame] = []
+        for one in placed:
+            edge = one.left.reached or one.group.start
+            said = COORDINATED.search(lower, max(0, edge - 24), edge)
+            if said and one.right.anchor:
+                name = "word" if said["word"] else "bare"
+                word = {"pre": "before", "prior to": "before", "throughout": "during"}
+                relation = word.get(said[name], said[name])
+                start, end = said.span(name)
+                rule = "timeframe.coordinated_event"
+                anchor = one.right.anchor
+                found.append(Frame(start, end, rule, None, None, relation, anchor))
+        return found
+
+
+def _inside_anchor(group: Group, right: Right) -> bool:
+    anchor = right.anchor
+    return anchor is not None and anchor.start <= group.start < anchor.end
+
+
+def _is_day_zero(group: Group, quantity: Quantity) -> bool:
+    day = group.point and quantity.unit == "day"
+    return day and quantity.value == 0 and quantity.upper is None
+
+
+def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
+    """``one`` with the anchor of what follows it in a list."""
+    if one.right.anchor or one.group.point or not following.right.anchor:
+        return one
+    if following.group.point:
+        return one
+    gap = lower[max(one.right.end, one.group.end) : following.left.reached]
+    if not LIST_GAP.fullmatch(gap):
+        return one
+    relation = one.right.relation or following.right.relation
+    anchor = following.right.anchor
+    return replace(one, right=replace(one.right, anchor=anchor, relation=relation))
+
+
+def _share_limit(lower: str, before: Placed, one: Placed) -> Placed:
+    """``one`` with the limit of what stands before it: "within 2 weeks or 5 days"."""
+    limit = before.left.comparator
+    if not limit or one.left.comparator or one.right.comparator or one.group.point:
+        return one
+    gap = lower[max(before.right.end, before.group.end) : one.left.reached]
+    if before.right.anchor or not LIST_GAP.fullmatch(gap) or not OR_GAP.search(gap):
+        return one
+    relation = one.left.relation or before.left.relation
+    return replace(one, left=replace(one.left, comparator=limit, relation=relation))
+
+
+def _comparator(placed: Placed) -> str:
+    said = placed.right.comparator or placed.left.comparator
+    if said:
+        return said
+    since = placed.left.word.split(" ")[0] in ("in", "during", "over", "throughout")
+    bounded = since and placed.right.anchor and placed.right.relation
+    return "<=" if bounded and not placed.group.point else "="
+
+
+def _rule(placed: Placed) -> str:
+    left = placed.left.rule
+    name = (
+        left.rpartition(".")[2] if left else "point" if placed.group.point else "plain"
+    )
+    return f"timeframe.{name}_event" if placed.right.anchor else f"timeframe.{name}"
+
+
+def _distinct(frames: list[Frame]) -> list[Frame]:
+    """Each place and amount once, and no point inside another's anchor."""
+    seen: dict[tuple[int, int], Frame] = {}
+    for frame in frames:
+        seen.setdefault((frame.start, frame.end), frame)
+    anchors = [
+        (anchor.start, anchor.end, frame)
+        for frame in seen.values()
+        for anchor in (frame.anchor, frame.start_event)
+        if anchor
+    ]
+    anchors.sort(key=lambda a: (a[0], a[1]))
+    return [frame for frame in seen.values() if not _swallowed(frame, anchors)]
+
+
+def _swallowed(frame: Frame, anchors: list[tuple[int, int, Frame]]) -> bool:
+    from bisect import bisect_right
+
+    at = bisect_right(anchors, frame.start, key=lambda a: a[0])
+    for start, end, owner in reversed(anchors[max(0, at - 6) : at]):
+        if owner is not frame and start <= frame.start and frame.end <= end:
+            own = frame.anchor and (frame.anchor.start, frame.anchor.end) == (
+                start,
+                end,
+            )
+            if not own:
+                return True
+    return False

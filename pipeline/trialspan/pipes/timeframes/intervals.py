@@ -1,0 +1,175 @@
+"""From one event to another, or to a quantity of time."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.timeframes.frames import Frame
+from trialspan.values.events import Anchor, EventWords
+
+FROM = re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
+NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
+TO = re.compile(
+    rf"{NOTES}[\s,]{{0,2}}(?P<to>(?:and\s)?(?:up to|up until|upto|until|till|to|through|thru|through to)"
+    r"(?:\s(?:either|the first of|the earlier of|the earliest of|the end of the))?|-)(?![a-z])"
+)
+AND = re.compile(rf"{NOTES}[\s,]{{0,2}}(?P<to>and)(?![a-z])")
+FAR_TO = re.compile(
+    r"[^,;:.|\n]{0,60}?(?<![a-z])(?P<to>up to|until|till|to|through|thru)"
+    r"(?=\s(?:the\s)?(?:date|time|day|first|death|end|disease|progression|last|\d|up to))"
+)
+CAUSE = (
+    r"(?:\s\(?(?:from|due to|of|for|by|as a result of) any (?:cause|reason)s?\)?"
+    r"|\sin the absence of (?:disease )?progression)?"
+)
+OR = re.compile(
+    rf"{CAUSE}(?:\s?,\s?(?:or|and/or|and)?|\s?/|\s(?:or|and/or))\s(?:to\s)?|/"
+)
+BARE_TO = frozenset(("until", "till", "through", "thru", "up to", "up until", "upto"))
+STARTS = frozenset(("baseline", "screening", "enrollment", "randomization", "consent"))
+OPENING = re.compile(r"[,|;:(\n.]\s?(?:change\s|time\s|and\s|[a-d]\)\s)?$")
+
+
+class Intervals:
+    """Finds "from A to B", "from A until N after B", "baseline up to N".
+
+    interval = "from" event "to" (quantity | event {"or" event}). Alternative ends are
+    one frame on the first, which closes at the last.
+    """
+
+    def __init__(self, events: EventWords) -> None:
+        self.events = events
+
+    def read(
+        self, page: Page, frames: list[Frame], outcomes: Container[str | None]
+    ) -> list[Frame]:
+        """The frames, those that end an interval widened, and the others found."""
+        self._starts = sorted(frames, key=lambda f: f.start)
+        self._keys = [frame.start for frame in self._starts]
+        replaced: dict[Frame, Frame] = {}
+        added: list[Frame] = []
+        for start, first, to_end, word in self._openings(page, outcomes):
+            target = self._quantity_at(page.lower, to_end)
+            if target is not None and target not in replaced:
+                replaced[target] = _widen(target, start, first)
+                continue
+            found = self._to_event(page.lower, start, first, to_end, word)
+            if found:
+                added.append(found)
+        kept = [replaced.get(frame, frame) for frame in frames]
+        return [*kept, *added]
+
+    def _openings(
+        self, page: Page, outcomes: Container[str | None]
+    ) -> Iterator[tuple[int, Anchor, int, str]]:
+        """(start, first event, end of "to", opening word) of every interval."""
+        lower = page.lower
+        done = -1
+        for match in FROM.finditer(lower):
+            if match.start() < done:
+                continue
+            first = self.events.read(lower, match.end())
+            if first is None:
+                continue
+            to = self._to(lower, match[0], first)
+            if to is not None:
+                done = to
+                yield match.start(), first, to, match[0]
+        yield from self._headless(page, outcomes)
+
+    def _to(self, lower: str, word: str, first: Anchor) -> int | None:
+        if not first.reading.known:
+            return None
+        pattern = AND if word == "between" else TO
+        to = pattern.match(lower, first.end)
+        if to is None and word != "between":
+            to = FAR_TO.match(lower, first.end)
+        return to.end() if to else None
+
+    def _headless(
+        self, page: Page, outcomes: Container[str | None]
+    ) -> Iterator[tuple[int, Anchor, int, str]]:
+        """ "Baseline up to Week 64": an event at the head of a time-frame part."""
+        for section in page.sections:
+            if section.label not in outcomes:
+                continue
+            for match in PART.finditer(page.lower, section.start, section.end):
+                first = self.events.read(page.lower, match.end())
+                if first is None or not first.reading.known:
+                    continue
+                to = TO.match(page.lower, first.end)
+                if to and (first.reading.visit or to["to"] in BARE_TO):
+                    yield first.start, first, to.end(), "to"
+
+    def _quantity_at(self, lower: str, pos: int) -> Frame | None:
+        """The frame with a quantity right behind "to"."""
+        at = bisect_left(self._keys, pos - 12)
+        for frame in self._starts[at : at + 3]:
+            amount = frame.quantity
+            if amount is None:
+                continue
+            gap = lower[pos : max(pos, frame.start)]
+            if frame.start <= pos + 40 and frame.end > pos and LEAD.fullmatch(gap):
+                return frame
+        return None
+
+    def _to_event(
+        self, lower: str, start: int, first: Anchor, to_end: int, word: str
+    ) -> Frame | None:
+        last = self._end_event(lower, to_end)
+        if last is None:
+            return None
+        clause = _clause(lower, to_end)
+        if clause:
+            last = replace(last, start=clause.start("said"), end=clause.end())
+        if not last.reading.known and not clause and word != "from":
+            return None
+        end = self._alternatives(lower, last.end)
+        return Frame(start, end, "timeframe.from_to", None, None, "until", last, first)
+
+    def _end_event(self, lower: str, pos: int) -> Anchor | None:
+        return self.events.read(lower, pos)
+
+    def _alternatives(self, lower: str, end: int) -> int:
+        """The end of the last of ", relapse, or death"."""
+        for _ in range(6):
+            gap = OR.match(lower, end)
+            if gap is None:
+                break
+            other = self.events.read(lower, gap.end())
+            if other is None or not other.reading.known:
+                break
+            end = other.end
+        return end
+
+
+PART = re.compile(r"(?:^|[,|;:(\n])\s?(?:and\s|change\s|[a-d]\)\s)?(?=[a-z0-9])")
+LEAD = re.compile(
+    r"\s?(?:(?:the|a|an|about|approximately|approx\.?|around|maximum|max\.?|of|up|to|at"
+    r"|least|study|end|on|~)\s?){0,5}"
+)
+CLAUSE = re.compile(
+    r"\s?(?:the\s)?(?:date|time|day|point) (?:when|that|on which|at which)\s"
+    r"(?P<said>[^,;:.()|\n]{1,120})"
+)
+
+
+def _clause(lower: str, pos: int) -> re.Match[str] | None:
+    """The clause that stands for an event: "date when the cells become undetectable"."""
+    return CLAUSE.match(lower, pos)
+
+
+def _widen(frame: Frame, start: int, first: Anchor) -> Frame:
+    """The frame with its opening event; "to 36 months after" is a limit."""
+    comparator = "<=" if frame.comparator == "=" else frame.comparator
+    return replace(
+        frame,
+        start=start,
+        rule="timeframe.from_to_quantity",
+        comparator=comparator,
+        start_event=first,
+    )

@@ -1,0 +1,81 @@
+"""Neighbouring quantities that are one: ranges of points, days of cycles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from trialspan.values.durations import Group, Quantity
+
+Rule = Callable[[str, Group, Group], Group | None]
+TO = re.compile(
+    r"\s?(?:-|~|to|through|thru|until|till|up to|and up to)\s?(?:the\s)?(?:study\s)?"
+)
+AND = re.compile(r"\s?(?:and|to|-)\s?")
+BETWEEN = re.compile(r"between\s(?:the\s)?$")
+CYCLE_DAY = re.compile(r"[\s,:/()-]{0,3}(?:on\s)?")
+DAY_OF_CYCLE = re.compile(r"\s?(?:\([^()\n]{0,40}\)\s?)?(?:of|in|on|,)\s(?:each\s)?")
+
+
+def join_groups(lower: str, groups: list[Group]) -> list[Group]:
+    """Groups with "Day 1 to Day 21" as one range and "Cycle 2 Day 15" as one day."""
+    return list(_join(lower, list(_join(lower, groups, _range)), _cycle))
+
+
+def _join(lower: str, groups: list[Group], rule: Rule) -> Iterator[Group]:
+    held: Group | None = None
+    for group in groups:
+        joined = rule(lower, held, group) if held else None
+        if joined:
+            held = joined
+            continue
+        if held:
+            yield held
+        held = group
+    if held:
+        yield held
+
+
+def _range(lower: str, first: Group, second: Group) -> Group | None:
+    """Two single quantities of one unit with "to" between, or "and" after "between"."""
+    low, high = first.quantities[-1], second.quantities[0]
+    alone = len(first.quantities) == len(second.quantities) == 1
+    same = low.unit == high.unit and low.cycle == high.cycle
+    if not (alone and same) or low.upper is not None or high.upper is not None:
+        return None
+    gap = lower[first.end : second.start]
+    between = BETWEEN.search(lower, max(0, first.start - 14), first.start)
+    if not TO.fullmatch(gap) and not (between and AND.fullmatch(gap)):
+        return None
+    whole = replace(low, end=high.end, upper=high.value)
+    return replace(first, end=second.end, quantities=(whole,))
+
+
+def _cycle(lower: str, first: Group, second: Group) -> Group | None:
+    """ "Cycle 1, Days 8 and 15"; "Day 1 of Cycles 1, 2 and 5"."""
+    if not (first.point and second.point):
+        return None
+    gap = lower[first.end : second.start]
+    units = first.quantities[0].unit, second.quantities[0].unit
+    if units == ("cycle", "day") and CYCLE_DAY.fullmatch(gap):
+        cycle = int(first.quantities[0].value)
+        days = [replace(day, cycle=cycle) for day in second.quantities]
+        days[0] = replace(days[0], start=first.start)
+        return replace(second, start=first.start, quantities=tuple(days))
+    if units == ("day", "cycle") and DAY_OF_CYCLE.fullmatch(gap):
+        return _of_cycles(first, second)
+    return None
+
+
+def _of_cycles(first: Group, second: Group) -> Group:
+    days, cycles = first.quantities, second.quantities
+    last = days[-1]
+    found = [replace(day, cycle=int(cycles[0].value)) for day in days]
+    found[-1] = replace(found[-1], end=cycles[0].end)
+    for cycle in cycles[1:]:
+        number = int(cycle.value)
+        found.append(
+            Quantity(cycle.start, cycle.end, last.value, last.upper, "day", number)
+        )
+    return replace(first, end=second.end, quantities=tuple(found))

@@ -1,0 +1,218 @@
+"""Named periods and visits: events that are a time without a quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import replace
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.timeframes.frames import Frame
+from trialspan.values.events import Anchor, EventWords, Reading
+
+DURING = re.compile(
+    r"(?<![a-z])(?:during|throughout|within|for the (?:entire |whole |full )?duration of"
+    r"|for the (?:entire|whole)|over the course of|in the course of)(?![a-z])"
+)
+AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
+AND_EVENT = re.compile(
+    r"\s?,?\s?(?:and|or|and/or)\s(?P<word>before|after|prior to|following|during"
+    r"|throughout)\s"
+)
+RELATION = re.compile(
+    r"(?<![a-z])(?P<word>before|prior to|after|following|pre|post|until|till|through"
+    r"|up to|throughout|immediately before|immediately after|right before)[\s-]?(?=[a-z])"
+)
+RELATIONS = {
+    "before": "before",
+    "prior to": "before",
+    "pre": "before",
+    "immediately before": "before",
+    "right before": "before",
+    "after": "after",
+    "immediately after": "after",
+    "following": "after",
+    "post": "after",
+    "during": "during",
+    "throughout": "during",
+    "until": "until",
+    "till": "until",
+    "through": "until",
+    "up to": "until",
+}
+BOUNDARY = re.compile(r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|&))\s?$")
+CLOSING = re.compile(
+    r"\s?(?:$|[,;:)|\].\n(/]|(?:and|or|to|through|until|up|&)(?![a-z]))"
+)
+PART = re.compile(r"[,;:(|\[/\n]\s?(?=[a-z])|(?<![a-z])and\s(?=[a-z])")
+SEPARATOR = re.compile(r"[\s,;:/()&+-]{1,6}(?:and|or|at)?\s?(?:at|the|then)?\s?")
+DIGIT = re.compile(r"[\d<>≤≥=]")
+ALWAYS = frozenset(("baseline", "screening"))
+
+
+class Named:
+    """Finds "during the screening period", "at baseline", and visits in lists."""
+
+    def __init__(self, events: EventWords) -> None:
+        self.events = events
+
+    def read(
+        self, page: Page, frames: list[Frame], outcomes: Container[str | None]
+    ) -> list[Frame]:
+        """The frames without a quantity that no interval covers."""
+        taken = sorted((f.start, f.end) for f in frames)
+        found = [
+            *self._periods(page),
+            *self._visits(page, outcomes),
+            *self._relations(page, outcomes),
+        ]
+        found = [f for f in found if not _covered(f, taken)]
+        edges = [*frames, *found]
+        listed = [f for f in self._listed(page, edges, outcomes)]
+        found += [f for f in listed if not _covered(f, taken)]
+        found += self._coordinated(page.lower, [*frames, *found])
+        return found
+
+    def _periods(self, page: Page) -> Iterator[Frame]:
+        for match in DURING.finditer(page.lower):
+            anchor = self.events.read(page.lower, match.end())
+            if anchor and anchor.reading.known and anchor.reading.period:
+                yield Frame(
+                    match.start(),
+                    anchor.end,
+                    "timeframe.period",
+                    relation="during",
+                    anchor=as_period(anchor),
+                )
+
+    def _visits(self, page: Page, outcomes: Container[str | None]) -> Iterator[Frame]:
+        """ "at baseline" of a measurement: the span is the event's."""
+        for match in AT.finditer(page.lower):
+            anchor = self.events.read(page.lower, match.end())
+            if anchor is None or not (anchor.reading.known and anchor.reading.visit):
+                continue
+            if match[0].startswith("on") and anchor.reading.event not in ALWAYS:
+                continue
+            if page.section_at(match.start()) in outcomes or self._measured(
+                page, anchor
+            ):
+                yield visit(anchor)
+
+    def _measured(self, page: Page, anchor: Anchor) -> bool:
+        """Whether the item names a measurement: an analyte or a number."""
+        item = page.item_at(anchor.start)
+        if item is None:
+            return False
+        near = page.lower[max(item.start, anchor.start - 150) : item.end]
+        analytes = page.mentions.get("analytes", ())
+        return bool(DIGIT.search(near[:300])) or any(
+            item.start <= mention.start < item.end for mention in analytes
+        )
+
+    def _relations(
+        self, page: Page, outcomes: Container[str | None]
+    ) -> Iterator[Frame]:
+        """ "pre-dose", "until discharge" standing as a part of a time frame."""
+        for section in page.sections:
+            if section.label not in outcomes:
+                continue
+            for match in RELATION.finditer(page.lower, section.start, section.end):
+                if not BOUNDARY.search(
+                    page.lower[max(0, match.start() - 5) : match.start()]
+                ):
+                    continue
+                anchor = self.events.read(page.lower, match.end())
+                if anchor is None or not anchor.reading.known:
+                    continue
+                if CLOSING.match(page.lower, anchor.end):
+                    yield Frame(
+                        match.start(),
+                        anchor.end,
+                        "timeframe.event",
+                        relation=RELATIONS[match["word"]],
+                        anchor=anchor,
+                    )
+
+    def _listed(
+        self, page: Page, edges: list[Frame], outcomes: Container[str | None]
+    ) -> Iterator[Frame]:
+        """Visit nouns between separators: "Baseline, Week 4", "end of study"."""
+        starts = {f.start for f in edges}
+        ends = {f.end for f in edges}
+        for section in page.sections:
+            if section.label not in outcomes:
+                continue
+            for match in PART.finditer(page.lower, section.start, section.end):
+                anchor = self.events.read(page.lower, match.end())
+                if anchor is None or not (
+                    anchor.reading.known and anchor.reading.visit
+                ):
+                    continue
+                if anchor.start in starts or not CLOSING.match(page.lower, anchor.end):
+                    continue
+                if self._fits(page, anchor, starts, ends):
+                    ends.add(anchor.end)
+                    yield visit(anchor)
+
+    def _fits(
+        self, page: Page, anchor: Anchor, starts: set[int], ends: set[int]
+    ) -> bool:
+        """Whether the noun is in a list of times or closes its entry."""
+        if anchor.reading.event in ALWAYS:
+            return True
+        item = page.item_at(anchor.start)
+        limit = item.end if item else len(page.text)
+        if page.lower[anchor.end : limit].strip(" .);]") == "":
+            return True
+        for far in range(anchor.end, min(limit, anchor.end + 10)):
+            if far in starts and SEPARATOR.fullmatch(page.lower, anchor.end, far):
+                return True
+        return any(
+            near in ends and SEPARATOR.fullmatch(page.lower, near, anchor.start)
+            for near in range(anchor.start - 10, anchor.start)
+        )
+
+    def _coordinated(self, lower: str, frames: list[Frame]) -> list[Frame]:
+        """The "and before dosing" behind a frame with an anchor."""
+        found: list[Frame] = []
+        starts = {frame.start for frame in frames}
+        for frame in frames:
+            match = AND_EVENT.match(lower, frame.end) if frame.anchor else None
+            if match is None or match.start("word") in starts:
+                continue
+            anchor = self.events.read(lower, match.end())
+            if anchor and anchor.reading.known:
+                relation = "after" if match["word"] == "following" else None
+                relation = relation or RELATIONS[match["word"]]
+                found.append(
+                    Frame(
+                        match.start("word"),
+                        anchor.end,
+                        "timeframe.coordinated_event",
+                        relation=relation,
+                        anchor=anchor,
+                    )
+                )
+        return found
+
+
+def visit(anchor: Anchor) -> Frame:
+    """The frame of a visit noun."""
+    return Frame(
+        anchor.start, anchor.end, "timeframe.visit", relation="at", anchor=anchor
+    )
+
+
+def as_period(anchor: Anchor) -> Anchor:
+    """The anchor of a period: the study as a stretch of time is no event of the list."""
+    reading: Reading = anchor.reading
+    if reading.role != "study":
+        return anchor
+    return replace(anchor, reading=reading._replace(event="other"))
+
+
+def _covered(frame: Frame, taken: list[tuple[int, int]]) -> bool:
+    from bisect import bisect_right
+
+    at = bisect_right(taken, (frame.start, 1 << 60))
+    return any(s <= frame.start < e for s, e in taken[max(0, at - 8) : at])

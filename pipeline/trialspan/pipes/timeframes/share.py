@@ -1,0 +1,40 @@
+"""How much of a stretch of text the timeframes found in it cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from trialspan.pipes.page import Page
+from trialspan.values.time_language import word_classes
+
+
+def time_share(
+    page: Page, timeframes: Iterable[Mapping[str, Any]], start: int, end: int
+) -> float:
+    """The share of [start, end) that is time-frame language, from 0 to 1.
+
+    Characters inside timeframes count whole; of the rest, a character counts when its
+    word belongs to the closed classes of time words. White space and punctuation do
+    not count on either side.
+    """
+    covered = bytearray(end - start)
+    for found in timeframes:
+        left, right = max(start, found["start"]), min(end, found["end"])
+        if left < right:
+            covered[left - start : right - start] = b"\x01" * (right - left)
+    total = said = 0
+    for word in _words(page.lower, start, end):
+        length = word[1] - word[0]
+        total += length
+        if covered[word[0] - start] or "x" not in word_classes(
+            page.lower[word[0] : word[1]]
+        ):
+            said += length
+    return said / total if total else 0.0
+
+
+def _words(lower: str, start: int, end: int) -> list[tuple[int, int]]:
+    from trialspan.values.time_language import WORD
+
+    return [match.span() for match in WORD.finditer(lower, start, end)]

@@ -1,0 +1,233 @@
+"""Quantities of time: runs of numbers with the unit they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from trialspan.values.numbers import as_decimal
+from trialspan.values.time_words import TimeWords
+
+_WORD_NUMBER = (
+    "(?:(?:twenty|thirty|forty|fifty|sixty|ninety)"
+    "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?"
+    "|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:teen)?|eight(?:een)?"
+    "|nine(?:teen)?|ten|eleven|twelve|thirteen|fifteen)(?![a-z])"
+)
+_NUMBER = (
+    r"(?:\d{1,3},\d{3}(?![\d,])(?!,? ?\d)|\d{1,9}(?:\.\d{1,4})?"
+    rf"(?:st|nd|rd|th)?(?![a-z]*\d)|{_WORD_NUMBER})"
+)
+_RANGE = r"\s?(?:-|~|to|through|thru|until|up to|or to)\s?"
+_AND = r"\s?(?:(?:[,;/&+]|\band\b|\bor\b|\bto\b|\bthen\b)\s?){1,3}(?:(?:at|in|on)\s)?"
+_NOTE = r"(?:\s?\([^()\d]{1,30}\))?"
+_SIGN = r"(?:(?<![\w)])-)?"
+_TOLERANCE = r"(?:\s?\(?\s?(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?(?=[\s)-]))?"
+RUN = re.compile(
+    rf"(?<![\w.])(?<![\d],){_SIGN}{_NUMBER}{_TOLERANCE}"
+    rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
+)
+_ONE = re.compile(rf"{_SIGN}{_NUMBER}")
+_SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
+_IS_RANGE = re.compile(rf"(?:{_RANGE})")
+_PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
+COMPACT = re.compile(
+    r"(?<![\w.-])(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
+    r"|(?P<letter>[dwmvy])\s?(?P<number>-?\d{1,4}))(?![\w%.]\d|[a-z0-9%])"
+)
+LETTERS = {"d": "day", "w": "week", "m": "month", "v": "visit", "y": "year"}
+ISO = {
+    "minute": "PT{}M",
+    "hour": "PT{}H",
+    "day": "P{}D",
+    "week": "P{}W",
+    "month": "P{}M",
+    "year": "P{}Y",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One amount or point of time: "6" of "3 and 6 months", "Week 24", "4-6 weeks"."""
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    cycle: int | None = None
+
+    @property
+    def iso8601(self) -> str | None:
+        """The ISO 8601 duration of the value; None for what has none.
+
+        >>> Quantity(0, 7, Decimal(4), None, "week").iso8601
+        'P4W'
+        """
+        form = ISO.get(self.unit)
+        return form.format(plain(self.value)) if form and self.value >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Quantities in one coordination; ``point`` for "Week 4", not "4 weeks"."""
+
+    start: int
+    end: int
+    quantities: tuple[Quantity, ...]
+    point: bool
+    unit_text: str
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent or trailing zeros: "12", "0.5"."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def find_groups(lower: str, words: TimeWords) -> list[Group]:
+    """Every coordination of quantities of time in normalised lower-case text, in order.
+
+    group   = run unit | unit run | compact
+    run     = number {(", " | "and" | "or" | "-" | "to") number}
+    compact = "D28" | "W4" | "C1D8"
+    """
+    found = [group for run in RUN.finditer(lower) for group in _read(lower, run, words)]
+    found += [group for at in COMPACT.finditer(lower) if (group := _compact(at))]
+    found.sort(key=lambda group: group.start)
+    return [
+        group
+        for before, group in zip([None, *found], found, strict=False)
+        if before is None or group.start >= before.end
+    ]
+
+
+def _read(lower: str, run: re.Match[str], words: TimeWords) -> Iterator[Group]:
+    start, end = run.span()
+    before = words.unit_before.search(lower, max(0, start - 14), start)
+    after = words.unit_after.match(lower, end)
+    if before is None and after is None:
+        return
+    numbers = _numbers(lower, start, end)
+    if before and after and not _is_split(lower, after, numbers, words):
+        after = None
+    if before and after:
+        *points, last = numbers
+        yield _points(lower, before, points, words)
+        yield _amounts(lower, last[0], [last], after, words)
+    elif before:
+        yield _points(lower, before, numbers, words)
+    elif after:
+        first = _first(lower, start, numbers, words)
+        kept = numbers[first:]
+        opened = _opened(lower, kept[0][0], after)
+        yield _amounts(lower, opened, kept, after, words)
+
+
+def _is_split(
+    lower: str, after: re.Match[str], numbers: list[_Read], words: TimeWords
+) -> bool:
+    """Whether "Week 8, 12 weeks after": the last number belongs to the unit behind."""
+    unit = words.units[_key(after["unit"], words)]
+    next_point = lower[after.end() : after.end() + 2].strip()[:1].isdigit()
+    return len(numbers) > 1 and unit not in ("cycle", "visit") and not next_point
+
+
+_Read = tuple[int, int, Decimal, Decimal | None]  # start, end, value, upper
+
+
+def _numbers(lower: str, start: int, end: int) -> list[_Read]:
+    found: list[_Read] = []
+    pos = start
+    while match := _ONE.search(lower, pos, end):
+        skip = _SKIP.search(lower, pos, end)
+        if skip and skip.start() < match.start():
+            pos = skip.end()
+            continue
+        value = _value(match[0])
+        gap = _SKIP.sub("", lower[found[-1][1] : match.start()]) if found else ""
+        if found and found[-1][3] is None and _IS_RANGE.fullmatch(gap.strip() or "?"):
+            low = found[-1]
+            if abs(value) > low[2] or low[2] < 0:
+                found[-1] = (low[0], match.end(), low[2], value)
+                pos = match.end()
+                continue
+        found.append((match.start(), match.end(), value, None))
+        pos = match.end()
+    return found
+
+
+def _value(written: str) -> Decimal:
+    sign = -1 if written[0] == "-" else 1
+    bare = written.lstrip("-")
+    if bare[0].isdigit():
+        bare = bare.rstrip("stndrh")
+    return sign * as_decimal(bare)
+
+
+def _first(lower: str, start: int, numbers: list[_Read], words: TimeWords) -> int:
+    """Index of the first number that is time: after "grade 3, " it is the last one."""
+    labels = words.words["label"]
+    word = re.search(r"([a-z]+)\s?$", lower[max(0, start - 16) : start])
+    if word and word[1] in labels:
+        return len(numbers) - 1
+    years = [n for n, read in enumerate(numbers) if 1900 <= read[2] <= 2100]
+    return min(years[-1] + 1, len(numbers) - 1) if years else 0
+
+
+def _opened(lower: str, start: int, after: re.Match[str]) -> int:
+    """Where "four (4) weeks" opens, for its "4"."""
+    if not after[0].lstrip().startswith(")"):
+        return start
+    word = _PARENTHESISED.search(lower, max(0, start - 20), start)
+    return word.start() if word else start
+
+
+def _key(unit: str, words: TimeWords) -> str:
+    if unit in words.units:
+        return unit
+    return next(name for name in words.units if _same(name, unit))
+
+
+def _same(name: str, unit: str) -> bool:
+    return re.sub(r"[ -]", "", name) == re.sub(r"[ -]", "", unit)
+
+
+def _points(
+    lower: str, before: re.Match[str], numbers: list[_Read], words: TimeWords
+) -> Group:
+    start, end = before.start(), numbers[-1][1]
+    unit = words.units[_key(before["unit"], words)]
+    found = [Quantity(s, e, value, upper, unit) for s, e, value, upper in numbers]
+    found[0] = replace(found[0], start=start)
+    return Group(start, end, tuple(found), True, before["unit"])
+
+
+def _amounts(
+    lower: str,
+    start: int,
+    numbers: list[_Read],
+    after: re.Match[str],
+    words: TimeWords,
+) -> Group:
+    unit = words.units[_key(after["unit"], words)]
+    found = [Quantity(s, e, abs(value), upper, unit) for s, e, value, upper in numbers]
+    if lower[found[0].start] == "-":
+        found[0] = replace(found[0], start=found[0].start + 1)
+        start = max(start, found[0].start)
+    found[0] = replace(found[0], start=start)
+    found[-1] = replace(found[-1], end=after.end())
+    return Group(start, after.end(), tuple(found), False, after["unit"])
+
+
+def _compact(at: re.Match[str]) -> Group | None:
+    start, end = at.span()
+    if at["cday"]:
+        day = Quantity(start, end, Decimal(at["cday"]), None, "day", int(at["cycle"]))
+        return Group(start, end, (day,), True, "d")
+    unit, value = LETTERS[at["letter"]], Decimal(at["number"])
+    return Group(
+        start, end, (Quantity(start, end, value, None, unit),), True, at["letter"]
+    )

@@ -1,0 +1,222 @@
+"""Events that time is counted from: the noun phrase, and what event it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from trialspan.values.time_words import TimeWords, as_phrase
+
+NP_WORD = re.compile(r"[^\s,;:()\[\]{}|\"]{1,40}")
+_SPLIT = re.compile(r"[a-z0-9]+")
+_OR_BETTER = re.compile(
+    r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
+)
+MOST = 12  # words of a noun phrase
+
+
+class Reading(NamedTuple):
+    """What a noun phrase names; ``known`` where a row says so."""
+
+    event: str
+    known: bool
+    period: bool
+    visit: bool
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A noun phrase in the text and its event."""
+
+    start: int
+    end: int
+    reading: Reading
+
+
+class EventWords:
+    """Reads event noun phrases by the rows of ``events``.
+
+    phrase = {modifier} event ["of" phrase];  the parts "first", "end of", "prior",
+    "subsequent" turn the event: "end of" + a treatment is its end.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]], words: TimeWords) -> None:
+        self.words = words
+        self.phrases: dict[str, Mapping[str, Any]] = {}
+        self.stems: list[tuple[str, Mapping[str, Any]]] = []
+        for row in rows:
+            for name in (*row["names"], *row.get("symbols", ())):
+                self.phrases.setdefault(" ".join(_SPLIT.findall(name.lower())), row)
+            self.stems += [(stem, row) for stem in row.get("stems", ())]
+        self.longest = max((p.count(" ") + 1 for p in self.phrases), default=1)
+        self.stop = words.words["stop"]
+        self.articles = words.words["article"]
+        self.openers = self.articles | words.words["point_of"]
+        self.possessors = words.words["possessor"]
+        self.phase_nouns = words.words["phase_noun"]
+        self.owners = _any_of(words.words["owner"])
+
+    def read(self, lower: str, pos: int) -> Anchor | None:
+        """The noun phrase that starts at ``pos``, without article and "the date of"."""
+        start = self._skip(lower, pos)
+        end = self._end(lower, start)
+        if end <= start:
+            return None
+        reading, length = self._classify(lower[start:end])
+        if reading.known:
+            end = self._close(lower, start + length, end)
+        return Anchor(start, end, reading)
+
+    def _close(self, lower: str, known: int, end: int) -> int:
+        """The end of a known phrase: what trails it is kept only after "of", "-"."""
+        rest = lower[known:end]
+        if not rest or rest[0] in "-/+" or rest.startswith((" of ", " or ", " (", "(")):
+            return end
+        word = rest.split(maxsplit=1)[0]
+        return known + 1 + len(word) if word in self.phase_nouns else known
+
+    def _skip(self, lower: str, pos: int) -> int:
+        """Past white space, articles and "date of", "time of", "day of"."""
+        for _ in range(4):
+            phrase = _next_words(lower, pos, 4)
+            for count in range(len(phrase), 0, -1):
+                said = as_phrase(" ".join(word for word, _ in phrase[:count]))
+                owner = count < len(phrase) and said in self.possessors
+                if said in self.openers or owner:
+                    pos = phrase[count - 1][1]
+                    break
+            else:
+                break
+        while pos < len(lower) and lower[pos] in " \t":
+            pos += 1
+        return pos
+
+    def _end(self, lower: str, start: int) -> int:
+        end, pos, last = start, start, ""
+        for _ in range(MOST):
+            match = NP_WORD.match(lower, pos)
+            word = match[0].rstrip(".'*") if match else ""
+            if (
+                not match
+                or word in self.stop
+                and not self._may_stay(lower, word, match)
+            ):
+                break
+            if word in self.articles and not (last == "of" or last.endswith("ing")):
+                if end > start:
+                    break
+            end, last = pos + len(word), word
+            if len(word) < len(match[0]) or lower[match.end() : match.end() + 1] != " ":
+                break
+            pos = match.end() + 1
+        return self._trim(lower, start, end)
+
+    def _may_stay(self, lower: str, word: str, match: re.Match[str]) -> bool:
+        """ "prior therapy" stays, "prior to" does not."""
+        return word == "prior" and lower[match.end() : match.end() + 3] not in (
+            " to",
+            "",
+        )
+
+    def _trim(self, lower: str, start: int, end: int) -> int:
+        """Without a trailing "of", "of the patient"; with a trailing "or better"."""
+        owner = self.owners.search(lower, start, end)
+        if owner:
+            end = owner.start()
+        better = _OR_BETTER.match(lower, end)
+        if better:
+            return better.end()
+        if lower[start:end].endswith(" of"):
+            end -= 3
+        return end
+
+    def classify(self, phrase: str) -> Reading:
+        """The event a noun phrase names: the first known one, turned by its parts."""
+        return self._classify(phrase.lower())[0]
+
+    def _classify(self, phrase: str) -> tuple[Reading, int]:
+        """The reading, and where the last word that a row knows ends."""
+        matches = [m for m in _SPLIT.finditer(phrase) if m[0] != "s"]
+        tokens = [m[0] for m in matches]
+        parts: list[str] = []
+        found: list[Mapping[str, Any]] = []
+        at = end = 0
+        while at < len(tokens):
+            row, length = self._longest(tokens, at)
+            part = None if row else self.words.parts.get(tokens[at])
+            if row is not None:
+                found.append(row)
+            elif part is not None:
+                parts.append(part)
+            at += length
+            if row is not None or (part is not None and found):
+                end = matches[at - 1].end()
+        if not found:
+            return Reading("other", False, False, False, "event"), end
+        row = _choose(found)
+        event = _turn(row, parts, len(found) > 1 and found[0]["event"] == "other")
+        period, visit = bool(row.get("period")), bool(row.get("visit"))
+        return Reading(event, True, period, visit, _role(row)), end
+
+    def _longest(
+        self, tokens: list[str], at: int
+    ) -> tuple[Mapping[str, Any] | None, int]:
+        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            row = self.phrases.get(" ".join(tokens[at : at + length]))
+            if row is not None:
+                return row, length
+        for stem, row in self.stems:
+            if tokens[at].startswith(stem):
+                return row, 1
+        return None, 1
+
+
+def _role(row: Mapping[str, Any]) -> str:
+    return row.get("role") or "event"
+
+
+def _choose(found: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The row that names the event: the most telling one, else the first."""
+    for event in ("last_patient_enrolled", "last_contact"):
+        for row in found:
+            if row["event"] == event:
+                return row
+    telling = [row for row in found if _role(row) != "study"]
+    return (telling or found)[0]
+
+
+def _turn(row: Mapping[str, Any], parts: list[str], other_first: bool) -> str:
+    """The event of a row under "first", "last", "end of", "prior", "next"."""
+    role, event = _role(row), str(row["event"])
+    if role == "event" or other_first:
+        return event
+    if role == "study":
+        return "study_completion" if "end" in parts else event
+    if "next" in parts:
+        return "other"
+    ends = "end" in parts
+    if "prior" in parts or (ends and role == "therapy"):
+        return "prior_treatment"
+    return "treatment_end" if ends and event == "treatment_start" else event
+
+
+def _next_words(lower: str, pos: int, most: int) -> list[tuple[str, int]]:
+    """Up to ``most`` words from ``pos`` with their ends; they stand on one line."""
+    found: list[tuple[str, int]] = []
+    for _ in range(most):
+        while pos < len(lower) and lower[pos] in " \t":
+            pos += 1
+        match = NP_WORD.match(lower, pos)
+        if match is None:
+            break
+        found.append((match[0], match.end()))
+        pos = match.end()
+    return found
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf" (?:{'|'.join(map(re.escape, longest))})(?![a-z])")

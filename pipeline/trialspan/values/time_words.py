@@ -1,0 +1,115 @@
+"""The words of time expressions as tables, built from the rows of ``time_cues``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+TOKEN = re.compile(r"[a-z]+(?:[-'/.][a-z]+){0,4}|[<>≤≥=]{1,2}/?=?|[~≈±+]|\d+|/")
+LEFT = frozenset(
+    ("comparator", "window", "approximate", "filler", "preposition", "frequency")
+)
+RIGHT = frozenset(("trailing", "unit_noun", "relation", "adverb"))
+LONGEST = 6  # words of the longest cue
+
+
+class Cue(NamedTuple):
+    """What one phrase says about the quantity beside it."""
+
+    kind: str
+    comparator: str | None
+    relation: str | None
+    role: str | None
+    inside: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Cues by their phrase, units by their spelling, and word sets by kind."""
+
+    left: dict[str, Cue]
+    right: dict[str, Cue]
+    units: dict[str, str]
+    parts: dict[str, str]
+    words: dict[str, frozenset[str]]
+    unit_after: re.Pattern[str]
+    unit_before: re.Pattern[str]
+
+    def near(self, kind: str, text: str) -> bool:
+        """Whether a phrase of that kind stands in a short lower-case text."""
+        padded = f" {' '.join(TOKEN.findall(text))} "
+        return any(f" {name} " in padded for name in self.words[kind])
+
+
+def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
+    """The tables of ``time_cues`` rows; a later row wins over an earlier one."""
+    left: dict[str, Cue] = {}
+    right: dict[str, Cue] = {}
+    units: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    words: dict[str, set[str]] = {}
+    for row in rows:
+        names = [as_phrase(name) for name in row["names"]]
+        kind = row["kind"]
+        words.setdefault(kind, set()).update(names)
+        if kind in LEFT:
+            left.update(dict.fromkeys(names, _cue(row)))
+        elif kind in RIGHT:
+            right.update(dict.fromkeys(names, _cue(row)))
+        elif kind == "unit":
+            units.update({name.lower(): row["unit"] for name in row["names"]})
+        elif kind == "part":
+            parts.update(dict.fromkeys(names, row["part"]))
+    return TimeWords(
+        left,
+        right,
+        units,
+        parts,
+        {kind: frozenset(names) for kind, names in words.items()},
+        _unit_after(units, words.get("unit_adjective", set())),
+        _unit_before(units),
+    )
+
+
+def as_phrase(name: str) -> str:
+    """The form in which a phrase is looked up: lower-case tokens, single spaces."""
+    return " ".join(TOKEN.findall(name.lower()))
+
+
+def _cue(row: Mapping[str, Any]) -> Cue:
+    return Cue(
+        row["kind"],
+        row.get("comparator"),
+        row.get("relation"),
+        row.get("role"),
+        bool(row.get("inside")),
+        row["id"],
+    )
+
+
+def _either(names: Iterable[str]) -> str:
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    spaced = (
+        re.escape(name).replace(r"\ ", "[ -]").replace(r"\-", "[ -]?")
+        for name in longest
+    )
+    return "|".join(spaced)
+
+
+def _unit_after(units: Iterable[str], adjectives: Iterable[str]) -> re.Pattern[str]:
+    """After a number: "weeks", "-month", " calendar days", ") hours", "h"."""
+    return re.compile(
+        rf"\s?\)?[\s-]{{0,2}}(?:(?:{_either(adjectives)})[\s-]){{0,2}}"
+        rf"(?P<unit>{_either(units)})(?:\(s\))?(?:'(?:s\b)?)?(?![a-z0-9])(?!/)"
+    )
+
+
+def _unit_before(units: Iterable[str]) -> re.Pattern[str]:
+    """Before a number: "week ", "days ", "visit #"; spelled-out units only."""
+    spelled = [name for name in units if len(name) > 1 and name != "t1/2"]
+    return re.compile(
+        rf"(?<![a-z0-9])(?P<unit>{_either(spelled)})\s?(?:#|no\.?|number|:|\()?\s?$"
+    )
