@@ -98,6 +98,81 @@ def extract_command(
         raise typer.Exit(1)
 
 
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Annotations.")],
+    predicted: Annotated[Path, typer.Argument(metavar="PRED.jsonl", help="Records.")],
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The texts of annotations without text."),
+    ] = None,
+    lexicon: Lexicon = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+    errors: Annotated[bool, typer.Option(help="List every mistake.")] = True,
+    min_f1: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[KIND=]F1", help="A floor of record F1: else exit 1."),
+    ] = None,
+) -> None:
+    """Score records against hand annotations and list every mistake.
+
+    Exit code 1: below a floor. 2: a file cannot be scored; everything wrong with it is
+    listed as file:line, and nothing is scored.
+    """
+    from trialspan.evaluate import AnnotationError, evaluate_files
+    from trialspan.evaluate.floors import below, parse_floors
+    from trialspan.evaluate.tables import as_json as json_of
+    from trialspan.view.scores import scores
+
+    try:
+        floors = parse_floors(min_f1 or [])
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--min-f1") from error
+    try:
+        found = evaluate_files(gold, predicted, documents=documents, lexicon=lexicon)
+    except AnnotationError as error:
+        err.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from error
+    if as_json:
+        print(json.dumps(json_of(found, errors=errors), indent=2, ensure_ascii=False))
+    else:
+        for part in scores(found, errors=errors):
+            out_console().print(part)
+    failed = list(below(found, floors))
+    for line in failed:
+        err.print(f"below the floor: {line}", style="red", markup=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command("explain")
+def explain_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A document, or -.")],
+    lexicon: Lexicon = None,
+) -> None:
+    """Show which rule made which record, in the text of a document."""
+    from trialspan.assemble import load
+    from trialspan.run import Ledger, extract_files
+    from trialspan.view.rules import packaged_rules
+    from trialspan.view.terminal import explain
+
+    ledger, out = Ledger(), out_console()
+    rules = packaged_rules(lexicon)
+    for record in extract_files(load(lexicon=lexicon), [file], ledger):
+        for line in explain(record, width=out.width, rules=rules):
+            out.print(line, soft_wrap=True)
+    for failure in ledger.failures:
+        text = f"{failure.source}: {failure.stage}: {failure.reason}"
+        err.print(text, style="red", markup=False, soft_wrap=True)
+    if ledger.failures:
+        raise typer.Exit(1)
+
+
+def out_console() -> Console:
+    """The terminal, or a pipe of 80 columns: no markup or emoji of a text is read."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
 @app.command("schema")
 def schema_command() -> None:
     """Print the JSON Schema of one line of the output."""

@@ -1,0 +1,92 @@
+"""Gold documents against predicted ones: the figures, and every mistake behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from trialspan.evaluate import fields
+from trialspan.evaluate.check import KINDS
+from trialspan.evaluate.fields import Field, SameCode, Synonyms
+from trialspan.evaluate.kinds import score_kind
+from trialspan.evaluate.match import Record
+from trialspan.evaluate.names import match_names
+from trialspan.evaluate.result import Count, Evaluation, total
+from trialspan.evaluate.targets import score_targets
+
+LEVELS = ("span", "strict", "record")
+NOTHING = Evaluation(
+    figures={(kind, level): Count() for kind in KINDS for level in LEVELS}
+)
+
+
+def evaluate(
+    gold: Sequence[Record],
+    predicted: Sequence[Record],
+    *,
+    synonyms: Synonyms | None = None,
+    codes: SameCode | None = None,
+) -> Evaluation:
+    """Score predicted documents against gold ones, matched by `doc_id`.
+
+    A prediction's folder does not count where its file name alone fits. A gold document
+    without a prediction counts as missed, and one without records counts all the same.
+    """
+    compared = compared_fields(synonyms or {}, codes or {})
+    by_id = {document["doc_id"]: document for document in predicted}
+    names = match_names([document["doc_id"] for document in gold], list(by_id))
+    parts = [NOTHING]
+    for document in gold:
+        answer = by_id.get(names.answers.get(document["doc_id"], ""))
+        parts.append(score_document(document, answer, compared))
+    return replace(total(parts), without_gold=names.unknown)
+
+
+def compared_fields(
+    synonyms: Synonyms, codes: SameCode
+) -> dict[str, tuple[Field, ...]]:
+    """List what is compared for the kinds whose records are matched by place."""
+    return {
+        "lab_thresholds": fields.threshold_fields(codes),
+        "timeframes": fields.timeframe_fields(),
+        "outcomes": fields.outcome_fields(synonyms),
+    }
+
+
+def score_document(
+    gold: Record, predicted: Record | None, compared: Mapping[str, Sequence[Field]]
+) -> Evaluation:
+    """Score one document; without a prediction all of it is missed."""
+    answer = predicted or {"doc_id": gold["doc_id"], **{kind: [] for kind in KINDS}}
+    parts = [
+        score_kind(kind, fields_, gold=gold, predicted=answer)
+        for kind, fields_ in compared.items()
+    ]
+    return replace(
+        total([score_targets(gold, answer), *parts]),
+        documents=(gold["doc_id"],),
+        without_prediction=() if predicted else (gold["doc_id"],),
+        offset_errors=count_offset_errors(answer, gold),
+    )
+
+
+def count_offset_errors(predicted: Record, gold: Record) -> int:
+    """Count the predicted spans whose text is not what stands at their offsets."""
+    text = predicted.get("text") or gold.get("text")
+    if text is None:
+        return 0
+    return sum(
+        text[span["start"] : span["end"]] != span["text"] for span in spans(predicted)
+    )
+
+
+def spans(value: object) -> Iterator[Record]:
+    """Yield every span with a text, however deep it stands."""
+    if isinstance(value, dict):
+        if {"start", "end", "text"} <= value.keys():
+            yield value
+        for part in value.values():
+            yield from spans(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from spans(part)

@@ -1,0 +1,128 @@
+"""The score of the targets of one document, and of the places that name them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from trialspan.evaluate.fields import mention_fields, target_fields
+from trialspan.evaluate.kinds import (
+    disagreements,
+    is_strict,
+    judge,
+    shares,
+    unmatched,
+)
+from trialspan.evaluate.match import Record, in_order, mention_score, pair
+from trialspan.evaluate.mistakes import Sheet
+from trialspan.evaluate.result import Count, Evaluation, Mistake
+
+Claim = tuple[str, tuple[str, ...]]
+
+
+def score_targets(gold: Record, predicted: Record) -> Evaluation:
+    """Score a document's targets: "span" and "strict" by mention, "record" as a set.
+
+    A target is known by its symbol, or its name where it has none; the whole record is
+    that and the set of its roles. Targets that claim the same count once.
+    """
+    wanted, found = claims(gold), claims(predicted)
+    whole = Count.of(len(wanted & found), gold=len(wanted), predicted=len(found))
+    pairs = by_key(gold, predicted)
+    sheet = Sheet("targets", gold, predicted)
+    compared = target_fields()
+    verdicts = [judge(compared, sheet, *both) for both in pairs]
+    mentions = score_mentions(gold, predicted)
+    return Evaluation(
+        figures={**mentions.figures, ("targets", "record"): whole},
+        shares={**shares("targets", compared, verdicts), **mentions.shares},
+        mistakes=(
+            *strangers(sheet),
+            *disagreements(sheet, compared, pairs, verdicts),
+            *mentions.mistakes,
+        ),
+    )
+
+
+def key(target: Record) -> str:
+    """Give what a target is known by."""
+    return str(target.get("symbol") or target["name"])
+
+
+def claims(document: Record) -> set[Claim]:
+    """List what a document says of its targets: which, and in which roles."""
+    return {
+        (key(target), tuple(sorted(target.get("roles") or [])))
+        for target in document["targets"]
+    }
+
+
+def by_key(gold: Record, predicted: Record) -> list[tuple[Record, Record]]:
+    """Pair targets of one key, those of the same variant first."""
+    free = defaultdict(list)
+    for target in predicted["targets"]:
+        free[key(target)].append(target)
+    pairs = []
+    for target in sorted(gold["targets"], key=_variant):
+        answers = sorted(free[key(target)], key=_variant)
+        if answers:
+            same = [row for row in answers if _variant(row) == _variant(target)]
+            answer = (same or answers)[0]
+            free[key(target)].remove(answer)
+            pairs.append((target, answer))
+    return pairs
+
+
+def _variant(target: Record) -> tuple[str, str]:
+    return str(target.get("variant") or ""), str(target["name"])
+
+
+def strangers(sheet: Sheet) -> Iterator[Mistake]:
+    """Yield the targets that only one side has."""
+    gold = {key(target) for target in sheet.gold["targets"]}
+    found = {key(target) for target in sheet.predicted["targets"]}
+    for target in sheet.gold["targets"]:
+        if key(target) not in found:
+            yield sheet.missed(_first_place(target))
+    for target in sheet.predicted["targets"]:
+        if key(target) not in gold:
+            yield sheet.false(_first_place(target))
+
+
+def _first_place(target: Record) -> dict[str, Any]:
+    places = sorted((row["start"], row["end"]) for row in target.get("mentions") or [])
+    start, end = places[0] if places else (0, 0)
+    return {**target, "start": start, "end": end}
+
+
+def score_mentions(gold: Record, predicted: Record) -> Evaluation:
+    """Score where targets are named, one to one among mentions of the same target."""
+    sheet = Sheet("mentions", gold, predicted)
+    wanted, found = mentions(gold), mentions(predicted)
+    indices = pair(wanted, found, mention_score)
+    matched = [(wanted[i], found[j]) for i, j in indices]
+    compared = mention_fields()
+    verdicts = [judge(compared, sheet, *both) for both in matched]
+    size = {"gold": len(wanted), "predicted": len(found)}
+    strict = sum(is_strict(*both) for both in matched)
+    return Evaluation(
+        figures={
+            ("targets", "span"): Count.of(len(matched), **size),
+            ("targets", "strict"): Count.of(strict, **size),
+        },
+        shares=shares("mentions", compared, verdicts),
+        mistakes=(
+            *unmatched(sheet, wanted, found, indices),
+            *disagreements(sheet, compared, matched, verdicts),
+        ),
+    )
+
+
+def mentions(document: Record) -> Sequence[Record]:
+    """List every mention with the key of its target, in order of the text."""
+    return in_order(
+        {**mention, "key": key(target), "id": target.get("id")}
+        for target in document["targets"]
+        for mention in target.get("mentions") or []
+    )
