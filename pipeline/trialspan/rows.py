@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -50,20 +50,43 @@ class AnalyteRow(Row):
     loinc: str | None = None
     canonical_unit: str | None = None
     molar_mass: str | None = None
-    plausible: list[str] | None = None
+    plausible: list[str] | None = None  # lowest and highest in the canonical unit
+    needs_unit: bool = False  # a common word: measured only where a unit fits
+    better: str | None = None  # "low" where less is better (ECOG), for "or better"
+
+
+class AffixRow(Row):
+    """Words that belong to the name of an analyte, before or behind it."""
+
+    side: str
+
+
+class ReferenceRow(Row):
+    """Words for the limit or value a bound is a multiple of; null for modifiers."""
+
+    reference: str | None
     needs_unit: bool = False
 
 
 class UnitRow(Row):
-    """A unit and its spellings."""
+    """A unit and its spellings.
+
+    ``factor`` relates it to the base unit of its dimension ``dim`` (g, L, mol, m, s,
+    months for calendar time); ``kind`` says where it may stand.
+    """
 
     ucum: str
+    dim: str
+    factor: str
+    kind: str  # atom | count | thing | magnitude | prefix | surface | fixed
+    prefixes: str | None = None
 
 
 class ComparatorRow(Row):
-    """Words or signs that compare."""
+    """Words or signs that compare, before or behind the value."""
 
     comparator: str
+    side: str
 
 
 class QualifierRow(Row):
@@ -95,7 +118,12 @@ class TimeCueRow(Row):
 
 
 class TargetRow(Row):
-    """A molecule that trials act on or select by."""
+    """A molecule that trials act on or select by.
+
+    Names in ``needs_context`` are words or other abbreviations too: they count only
+    beside the language of targets. Names in ``routine`` are measured in every patient
+    (a laboratory value, a cell marker): they count only beside that of therapy.
+    """
 
     target: str
     symbol: str | None
@@ -103,6 +131,7 @@ class TargetRow(Row):
     uniprot_id: str | None
     variant: str | None = None
     needs_context: list[str] = []
+    routine: list[str] = []
 
 
 class DrugRow(Row):
@@ -133,6 +162,18 @@ class CriteriaRow(Row):
     criteria: str
 
 
+class EntryCueRow(Row):
+    """What a cue weighs when an outcome entry is parted, fitted by ``fit_entries``.
+
+    ``alone`` for the entry by itself, ``beside`` with the others of its list.
+    """
+
+    part: Literal["time", "measure"]
+    cue: str
+    alone: float
+    beside: float
+
+
 class OutcomeCueRow(Row):
     """Words that open definitions, objectives and lists of endpoints."""
 
@@ -142,15 +183,18 @@ class OutcomeCueRow(Row):
 
 MODELS: dict[str, type[Row]] = {
     "abbreviations": Row,
+    "affixes": AffixRow,
     "analytes": AnalyteRow,
     "comparators": ComparatorRow,
     "criteria": CriteriaRow,
     "drugs": DrugRow,
     "endpoints": EndpointRow,
+    "entry_cues": EntryCueRow,
     "events": EventRow,
     "headings": HeadingRow,
     "outcome_cues": OutcomeCueRow,
     "qualifiers": QualifierRow,
+    "references": ReferenceRow,
     "target_cues": TargetCueRow,
     "targets": TargetRow,
     "time_cues": TimeCueRow,

@@ -85,7 +85,7 @@ def read_number(text: str, pos: int) -> Number | None:
     """
     bare = _BARE_POWER.match(text, pos)
     if bare:
-        exponent = _exponent(bare)
+        exponent = power_of(bare)
         one = Decimal(1)
         return Number(one.scaleb(exponent), pos, bare.end(), one, pos, exponent)
     match = _NUMBER.match(text, pos)
@@ -95,7 +95,7 @@ def read_number(text: str, pos: int) -> Number | None:
     scale = _MAGNITUDE.match(text, end)
     if scale is None:
         return Number(mantissa, pos, end, mantissa, end)
-    exponent = _exponent(scale)
+    exponent = power_of(scale)
     return Number(mantissa.scaleb(exponent), pos, scale.end(), mantissa, end, exponent)
 
 
@@ -132,7 +132,7 @@ def _read_words(written: str) -> int:
     return _TENS[tens] + _UNITS.get(unit, 0)
 
 
-def _exponent(match: re.Match[str]) -> int:
+def power_of(match: re.Match[str]) -> int:
     groups = match.groupdict()
     if groups.get("large"):
         return _LARGE[groups["large"]]

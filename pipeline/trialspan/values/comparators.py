@@ -1,0 +1,83 @@
+"""Comparators, before and behind a value, as signs and as words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+_WINDOW = 60
+_FILLER = (
+    r"(?:(?:a|an|the|or|of|to|be|than|is|approximately|approx\.?|about|around|only|score"
+    r"|scores|value|values|total|grade|grades|gr\.?|class|classes|stage|level|levels"
+    r"|ctcae|nci|who|nyha|functional|type|roughly|some|age|ages|ecog|asa|either|[:(])"
+    r"(?:\s{1,3}|(?<=[:(])\s{0,3})){0,4}"
+)
+INVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+class Comparator(NamedTuple):
+    """A comparison sign of the contract and its place; "better", "worse" as written."""
+
+    sign: str
+    start: int
+    end: int
+
+
+class Comparators:
+    """Reads comparators by the rows of the comparators lexicon."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        rows = list(rows)
+        self.before_sign = _signs(rows, "before")
+        self.behind_sign = _signs(rows, "behind")
+        before, behind = _words(self.before_sign), _words(self.behind_sign)
+        self._before = re.compile(rf"({before})(?:\s{{0,3}}{_FILLER})?\Z")
+        self._behind = re.compile(rf"\s{{0,3}}({behind})(?![^\W_])")
+
+    def before(self, lower: str, pos: int, *, low: int = 0) -> Comparator | None:
+        """The comparator that ends at ``pos``, white space and fillers aside.
+
+        >>> Comparators(rows).before("platelets at least 75", 19).sign  # doctest: +SKIP
+        '>='
+        """
+        match = self._before.search(lower, max(low, pos - _WINDOW), pos)
+        if match is None:
+            return None
+        sign = self.before_sign[_plain(match[1])]
+        return Comparator(sign, match.start(1), match.end(1))
+
+    def behind(self, lower: str, pos: int) -> Comparator | None:
+        """The comparator that follows at ``pos``: "or more", "and above", "+"."""
+        match = self._behind.match(lower, pos, pos + _WINDOW)
+        if match is None:
+            return None
+        sign = self.behind_sign[_plain(match[1])]
+        return Comparator(sign, match.start(1), match.end(1))
+
+
+def _signs(rows: list[dict[str, Any]], side: str) -> dict[str, str]:
+    return {
+        name.lower(): row["comparator"]
+        for row in rows
+        if row["side"] == side
+        for name in row["names"]
+    }
+
+
+def _words(signs: dict[str, str]) -> str:
+    longest = sorted(signs, key=lambda name: (-len(name), name))
+    return "|".join(_edged(name) for name in longest) or r"(?!)"
+
+
+def _edged(name: str) -> str:
+    words = re.escape(name).replace(r"\ ", r"\s{1,3}")
+    left = r"(?<![a-z0-9])" if name[0].isalpha() else r"(?<![<>=≥≤])"
+    if name in "³£":
+        left = r"(?<![^\s(])"
+    right = r"(?![a-z])" if name[-1].isalpha() else r"(?![<>=≥≤])"
+    return f"{left}{words}{right}"
+
+
+def _plain(written: str) -> str:
+    return re.sub(r"\s+", " ", written)
