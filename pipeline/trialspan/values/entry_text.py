@@ -1,0 +1,141 @@
+"""The text of one registry outcome entry, cut at every comma that may part it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from trialspan.values.time_language import WORD, word_classes
+
+BRACKET = re.compile(r"[()\[\]{}]")
+OPENING = {")": "(", "]": "[", "}": "{"}
+JOINER = ", "
+DEEPEST = 8  # brackets looked back through for the partner of a closing one
+
+
+class Tail(NamedTuple):
+    """What follows a comma, to the end of the entry, as time language."""
+
+    strange: int  # words that time expressions do not use
+    words: int
+    unit: bool
+    point: bool
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """An entry with its joiners outside brackets and the pieces between them.
+
+    ``joiners[i]`` ends ``pieces[i]``; ``classes[i]`` holds the word classes of a piece
+    and ``tails[i]`` those of all from it to the end.
+    """
+
+    text: str
+    lower: str
+    joiners: list[int]
+    pieces: list[tuple[int, int]]
+    classes: list[str]
+    tails: list[Tail]
+
+    def piece(self, index: int) -> str:
+        """A piece in lower case, "" outside the entry."""
+        if not 0 <= index < len(self.pieces):
+            return ""
+        start, end = self.pieces[index]
+        return self.lower[start:end]
+
+    def end_before(self, joiner: int | None) -> int:
+        """Where the text before a joiner ends; None is the end of the entry."""
+        return len(self.text) if joiner is None else self.joiners[joiner]
+
+
+def read_entry(text: str) -> EntryText:
+    """An entry's joiners (", " outside matched brackets), pieces and word classes.
+
+    >>> entry = read_entry("Pain (0, none, to 10), at rest, Week 4")
+    >>> [entry.piece(index) for index in range(3)]
+    ['pain (0, none, to 10)', 'at rest', 'week 4']
+    """
+    lower = text.lower() if text.isascii() else "".join(map(_lower, text))
+    joiners = _joiners(text)
+    edges = [-len(JOINER), *joiners, len(text)]
+    pieces = [(start + len(JOINER), end) for start, end in pairwise(edges)]
+    classes = [word_classes(lower[start:end]) for start, end in pieces]
+    return EntryText(text, lower, joiners, pieces, classes, _tails(classes))
+
+
+def _lower(sign: str) -> str:
+    low = sign.lower()
+    return low if len(low) == 1 else sign
+
+
+def _joiners(text: str) -> list[int]:
+    outer = _brackets(text)
+    found, index = [], 0
+    place = text.find(JOINER)
+    while place >= 0:
+        while index < len(outer) and outer[index][1] < place:
+            index += 1
+        if index == len(outer) or outer[index][0] > place:
+            found.append(place)
+        place = text.find(JOINER, place + 1)
+    return found
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """The outermost matched pairs of brackets; a stray bracket encloses nothing."""
+    open_: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for match in BRACKET.finditer(text):
+        sign = match[0]
+        if sign not in OPENING:
+            open_.append((sign, match.start()))
+            continue
+        for depth in range(1, min(len(open_), DEEPEST) + 1):
+            if open_[-depth][0] == OPENING[sign]:
+                start = open_[-depth][1]
+                del open_[-depth:]
+                while pairs and pairs[-1][0] > start:
+                    pairs.pop()
+                pairs.append((start, match.start()))
+                break
+    return pairs
+
+
+def _tails(classes: list[str]) -> list[Tail]:
+    tails: list[Tail] = []
+    tail = Tail(0, 0, False, False, False)
+    for words in reversed(classes):
+        tail = Tail(
+            tail.strange + words.count("x"),
+            tail.words + len(words),
+            tail.unit or "u" in words,
+            tail.point or "p" in words,
+            tail.number or "q" in words or "n" in words,
+        )
+        tails.append(tail)
+    return tails[::-1]
+
+
+def first_word(text: str) -> str:
+    """The first word of a text near its start, "number" for digits, "none" for none."""
+    match = WORD.search(text, 0, 40)
+    return "none" if match is None else _name(match[0])
+
+
+def last_word(text: str) -> str:
+    """The last word of a text, "number" for digits, "none" for none."""
+    words = WORD.findall(text[-40:])
+    return _name(words[-1]) if words else "none"
+
+
+def _name(word: str) -> str:
+    return "number" if word[0].isdecimal() else word
+
+
+def step(value: float, *steps: float) -> str:
+    """The first step that is not below a value, "more" above all."""
+    return next((f"{one:g}" for one in steps if value <= one), "more")
