@@ -15,8 +15,12 @@ from spacy.vocab import Vocab
 
 from trialspan.marks import normalise
 
+# Signs that Python counts as letters or digits: circled numbers, fractions, and at the
+# start of a word super- and subscripts.
+SIGNS = "\u2460-\u24ff\u2776-\u2793\u00bc-\u00be\u2150-\u215f"
+RAISED = "\u00b2\u00b3\u00b9\u2070-\u209c"
 # digits | a letter, then letters or digits | one sign | one white space
-TOKEN = re.compile(r"\d+|[^\W\d_][^\W_]*|\s|.", re.DOTALL)
+TOKEN = re.compile(rf"\d+|[^\W\d_{SIGNS}{RAISED}][^\W_{SIGNS}]*|\s|.", re.DOTALL)
 
 
 @registry.tokenizers("trialspan.tokenizer.v1")

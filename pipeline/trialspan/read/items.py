@@ -102,7 +102,7 @@ class _Builder:
     def bullet(self, block: Block) -> None:
         """A marked block: its item, and an item for each list mark inside it."""
         kind, number = block.kind, block.number
-        cuts = inline_cuts(self.norm, block.content, block.end, kind, number)
+        cuts = inline_cuts(self.norm, block.content, block.end, block)
         if cuts and kind == "dash" and cuts[0].kind == "circled" and cuts[0].number > 1:
             kind, number = "circled", cuts[0].number - 1  # "- …; ③ …" lost its ②
         depth = float(block.indent)
@@ -120,7 +120,7 @@ class _Builder:
         for start, end in sentences(
             self.norm, block.start, block.end, self.abbreviations
         ):
-            cuts = inline_cuts(self.norm, start, end, "prose", 0)
+            cuts = inline_cuts(self.norm, start, end, block)
             first = cuts[0].start if cuts else end
             if self.norm[start:first].strip():
                 lead = self._ends_with_colon(start, first)
@@ -137,7 +137,7 @@ class _Builder:
             lead = self._ends_with_colon(cut.start, cut_end)
             id = self._listed(cut.start, cut_end, cut.marker, lead=lead)
             self.stack.append(Open(id, cut_depth, cut.kind, cut.number, lead))
-            self._sentences(cut.start, cut_end, id)
+            self._sentences(cut.start + len(cut.marker), cut_end, id)
 
     def _place(self, depth: float, kind: str, number: int) -> None:
         """Close what a new item is not inside of; the top of the stack is its parent.

@@ -133,8 +133,8 @@ def _continues(norm: str, block: Block, line: Block) -> bool:
     return open_end and (norm[line.start].islower() or norm[line.start] in "<>≥≤(")
 
 
-def inline_cuts(norm: str, start: int, end: int, kind: str, number: int) -> list[Cut]:
-    """The list marks inside a line whose own marker is of that kind and number.
+def inline_cuts(norm: str, start: int, end: int, own: Block) -> list[Cut]:
+    """The list marks inside a stretch of a block, whose own marker may count too.
 
     Circled numbers always count; "(1)", "1)", "1." and "a)" only as a row that counts
     up from one, or on from the line's own number.
@@ -142,21 +142,28 @@ def inline_cuts(norm: str, start: int, end: int, kind: str, number: int) -> list
     circled = [
         Cut(found.start(), found[0], "circled", CIRCLED.index(found[0]) + 1)
         for found in INLINE_CIRCLED.finditer(norm, start, end)
-        if found.start() > start or kind == "prose"
+        if found.start() > start or not own.marker
     ]
     if circled:
         return circled
     rows: dict[str, list[Cut]] = {}
     for found in INLINE_LIST.finditer(norm, start, end):
         name = "number" if found["number"] else "letter"
-        style = name + found["open"] + found["close"]
+        style = _style(name, found[0])
+        goes_on = style == _style(own.kind, own.marker)
         row = rows.setdefault(style, [])
         place = marker_number(found[name])
-        own = number if name == kind else 0
-        if place == (row[-1].number if row else own) + 1:
-            row.append(Cut(found.start(), found[0], name, place))
+        before = row[-1].number if row else own.number if goes_on else 0
+        if place == before + 1:
+            kind = own.kind if goes_on else style
+            row.append(Cut(found.start(), found[0], kind, place))
     full = (row for row in rows.values() if row and (row[1:] or row[0].number > 1))
     return max(full, key=len, default=[])
+
+
+def _style(kind: str, marker: str) -> str:
+    """How a list is marked: "number()" of "(1)" and "- (1)", "letter)" of "a)"."""
+    return kind + ("(" if "(" in marker else "") + marker[-1:]
 
 
 def sentences(
@@ -179,8 +186,7 @@ def sentences(
 
 def _is_short(norm: str, start: int, end: int, abbreviations: frozenset[str]) -> bool:
     word = LAST_WORD.search(norm, max(start, end - 20), end)
-    last = word[0].lower() if word else ""
-    return last in abbreviations or (len(last) == 1 and last.isalpha())
+    return word is not None and word[0].lower() in abbreviations
 
 
 def _trimmed(norm: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,0 +1,141 @@
+"""Headings: which stretch is which section."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from trialspan.marks import normalise
+from trialspan.pipes.page import Section
+from trialspan.read.headings import Headings, find_sections
+
+LEXICONS = Path(__file__).parents[1] / "models/en_trialspan/en_trialspan/lexicons"
+
+
+@pytest.fixture(scope="module")
+def headings():
+    lines = (LEXICONS / "headings.jsonl").read_text(encoding="utf8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return Headings.of([{"inline": False, "within": [], **row} for row in rows])
+
+
+def found(headings, text):
+    return [
+        (s.label, text[s.start : s.end])
+        for s in find_sections(normalise(text), headings)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        (
+            "Overview\nA study.\nDescription\nMore.\n\nEven more.",
+            [
+                ("brief_summary", "A study."),
+                ("detailed_description", "More.\n\nEven more."),
+            ],
+        ),
+        (
+            "Eligibility\nInclusion Criteria:\n- A\n- B\nExclusion Criteria:\n- C",
+            [
+                (
+                    "eligibility",
+                    "Inclusion Criteria:\n- A\n- B\nExclusion Criteria:\n- C",
+                ),
+                ("inclusion_criteria", "- A\n- B"),
+                ("exclusion_criteria", "- C"),
+            ],
+        ),
+        (
+            "## 4.1 Key Inclusion Criteria (Part A):\n1. A\n**Exclusion criteria**\n1. B",
+            [("inclusion_criteria", "1. A"), ("exclusion_criteria", "1. B")],
+        ),
+        (
+            "Inclusion Criteria： 1. Age over 18\nExclusion Criteria： none",
+            [("inclusion_criteria", "1. Age over 18"), ("exclusion_criteria", "none")],
+        ),
+        (
+            "INCLUSION CRITERIA for all participants\nA\nEXCLUSION CRITERIA\nB",
+            [("inclusion_criteria", "A"), ("exclusion_criteria", "B")],
+        ),
+        (
+            "A Trial of Zorblin\nOverview\nText.",
+            [("title", "A Trial of Zorblin"), ("brief_summary", "Text.")],
+        ),
+        (
+            "Outcome Measures\nPrimary Outcome Measures:\n1. PFS\nSecondary Outcome Measures:\n1. OS",
+            [
+                (
+                    "endpoints",
+                    "Primary Outcome Measures:\n1. PFS\nSecondary Outcome Measures:\n1. OS",
+                ),
+                ("primary_outcomes", "1. PFS"),
+                ("secondary_outcomes", "1. OS"),
+            ],
+        ),
+        (
+            "Endpoints\nPrimary:\n- PFS\nSecondary:\n- OS",
+            [
+                ("endpoints", "Primary:\n- PFS\nSecondary:\n- OS"),
+                ("primary_outcomes", "- PFS"),
+                ("secondary_outcomes", "- OS"),
+            ],
+        ),
+        (
+            "Exclusion criteria\n- A\nStatistical Analysis\nA t-test.",
+            [("exclusion_criteria", "- A")],
+        ),
+        (
+            "Description\nText.\n\nPrimary Objective:\n\nTo measure PFS.",
+            [
+                (
+                    "detailed_description",
+                    "Text.\n\nPrimary Objective:\n\nTo measure PFS.",
+                ),
+                ("objectives", "To measure PFS."),
+            ],
+        ),
+    ],
+)
+def test_headings_open_sections(headings, text, sections):
+    assert found(headings, text) == sections
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients who meet the inclusion criteria are treated.",
+        "The primary outcome was PFS; secondary outcomes were OS and ORR.",
+        "- Inclusion Criteria of another study are not met",
+        "Primary\nSecondary",
+        "Overview of the disease and its treatment in the last decade",
+        "Description of the device that will be used",
+        "Eligibility was assessed by two physicians",
+        "Background\nText without any section.",
+        "Dose: 5 mg",
+        "Other",
+        "Inclusion Criteria" + " and so on" * 20,
+    ],
+)
+def test_no_heading_is_body(headings, text):
+    assert found(headings, text) == [("body", text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t\n", "Overview\n", "Inclusion Criteria:\n\n"]
+)
+def test_nothing_to_find(headings, text):
+    assert found(headings, text) == []
+
+
+def test_headings_inside_a_known_field(headings):
+    text = (
+        "Zorblin is new.\n\nPrimary objectives\n\n* To find the MTD\n\nEligibility\nx"
+    )
+    field = Section("brief_summary", 0, len(text), "section.row")
+    inner = find_sections(text, headings, within=field)
+    assert [(s.label, text[s.start : s.end].split("\n")[0]) for s in inner] == [
+        ("objectives", "* To find the MTD")
+    ]
