@@ -1,0 +1,46 @@
+# Everything runs in .venv; `make demo` and `make test` set it up themselves.
+FITS = import sys; sys.exit(not (3, 10) <= sys.version_info[:2] < (3, 13))
+PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.10 python; do \
+	$$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
+BIN = .venv/bin
+READY = .venv/ready
+
+.PHONY: demo test lint types build wheel-test benchmark clean
+
+demo: $(READY) ## extract from the project's own documents, and score the result
+	@mkdir -p out
+	$(BIN)/trialspan extract annotations/documents -o out/documents.jsonl
+	$(BIN)/trialspan evaluate annotations/gold.jsonl out/documents.jsonl \
+		--documents annotations/documents --no-errors
+
+test: lint types $(READY) ## formatting, lint, types, all tests
+	$(BIN)/python -m pytest -q
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+build: $(READY) ## both wheels into dist/
+	rm -rf dist
+	$(BIN)/python -m build --wheel --outdir dist .
+	$(BIN)/python -m build --wheel --outdir dist models/en_trialspan
+
+wheel-test: build ## the wheels in a new environment, from another folder
+	tests/wheels.sh $(PYTHON) dist
+
+benchmark: $(READY) ## throughput, start-up and memory
+	$(BIN)/python benchmarks/run.py
+
+$(READY): pyproject.toml models/en_trialspan/pyproject.toml
+	@test -n "$(PYTHON)" || { echo "no Python 3.10, 3.11 or 3.12 found" \
+		"(want: make PYTHON=/path/to/python3.11 ...)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]' --editable models/en_trialspan
+	@touch $(READY)
+
+clean:
+	rm -rf .venv dist out build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,5 @@
+"""``python -m trialspan``."""
+
+from trialspan.cli import main
+
+main()
