@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import trialspan
 from spacy.language import Language
+
+import trialspan
 
 SHARED = Path(__file__).parents[2] / "shared"
 

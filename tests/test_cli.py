@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from trialspan.records import Document
 
 TEXT = "Inclusion Criteria:\n- Platelet count ≥ 75 x 10^9/L within 7 days before apheresis\n"

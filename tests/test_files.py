@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from trialspan.read.files import Failure, Input, Skipped, list_inputs, read_input
 
 

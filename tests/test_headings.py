@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from trialspan.marks import normalise
 from trialspan.pipes.page import Section
 from trialspan.read.headings import Headings, find_sections

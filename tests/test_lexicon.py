@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 import trialspan
 from trialspan.lexicon import LexiconError, lexicon_hash, read_lexicons
 
@@ -53,7 +54,7 @@ def test_all_bad_rows_are_named_at_once(tmp_path):
 
 @pytest.mark.parametrize("stem", ["evnts", "README"])
 def test_an_unknown_lexicon_is_refused(tmp_path, stem):
-    with pytest.raises(LexiconError, match="not a lexicon .want one of abbreviations"):
+    with pytest.raises(LexiconError, match=r"not a lexicon .want one of abbreviations"):
         read_lexicons(write(tmp_path, stem, ROW))
 
 

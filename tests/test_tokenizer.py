@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
 from trialspan.pipes.tokenizer import TrialTokenizer, norm, split
 
 # Words are parted by a space here; a text with spaces has them inside a word as "␣".

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from trialspan.pipes.base import LexiconPipe, Rows, group
+from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, group
 from trialspan.pipes.page import Page, Section
 from trialspan.read.headings import Headings, find_sections
 from trialspan.read.registry_row import read_registry_row
@@ -27,6 +27,7 @@ class Sections(LexiconPipe):
     def annotate(self, doc: Doc, page: Page) -> None:
         if "sections" not in doc.spans:
             write_sections(doc, self.find(page.norm))
+        add_unparsed(doc, [])  # the ledger is there, even where nothing was lost
 
     def find(self, norm: str) -> list[Section]:
         """The sections of a normalised text, outer before inner."""
