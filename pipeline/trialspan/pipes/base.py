@@ -58,7 +58,7 @@ class LexiconPipe(Pipe):
         get_examples: Callable[[], Iterable[Any]] | None = None,
         *,
         nlp: Language | None = None,
-        lexicons: Rows,
+        lexicons: Any,  # Rows; spaCy cannot resolve the name
     ) -> None:
         """Take the rows; spaCy calls this from ``[initialize.components]``."""
         self.take({name: lexicons.get(name, []) for name in self.uses})
