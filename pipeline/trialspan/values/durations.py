@@ -26,17 +26,31 @@ _NOTE = r"(?:\s?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
 _TOLERANCE = r"(?:\s?\(?\s?(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?(?=[\s)-]))?"
 RUN = re.compile(
-    rf"(?<![\w.])(?<![\d],){_SIGN}{_NUMBER}{_TOLERANCE}"
+    rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
     rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
 )
+_NUMBER_END = re.compile(r"\d\)?[\s-]?$")
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
 _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
 _IS_RANGE = re.compile(rf"(?:{_RANGE})")
 _PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
 COMPACT = re.compile(
-    r"(?<![\w.-])(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
-    r"|(?P<letter>[dwmvy])\s?(?P<number>-?\d{1,4}))(?![\w%.]\d|[a-z0-9%])"
+    r"(?<![\w./-])(?<!/ )(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
+    r"|(?P<letter>[dwmvy]|day|week|month|year|visit)\s?(?P<number>-?\d{1,4}))"
+    r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?\d{1,4}(?![\w.]))*)"
 )
+IMPLIED = re.compile(
+    r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
+    r"|(?P<window>last|past|previous|preceding|prior|next|following|coming|first) )"
+    r"(?P<unit>hour|day|week|month|year)(?![a-z-])(?! \d)"
+)
+_BEFORE_A = re.compile(
+    r"(?:within|for|in|after|over|least|than|every|about|until|to|up to) $"
+)
+_AFTER_A = re.compile(
+    r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
+)
+_DIGITS = re.compile(r"\d{1,4}")
 LETTERS = {"d": "day", "w": "week", "m": "month", "v": "visit", "y": "year"}
 ISO = {
     "minute": "PT{}M",
@@ -79,6 +93,7 @@ class Group:
     quantities: tuple[Quantity, ...]
     point: bool
     unit_text: str
+    adjective: str = ""  # between number and unit: "or more", "calendar"
 
 
 def plain(value: Decimal) -> str:
@@ -95,19 +110,26 @@ def find_groups(lower: str, words: TimeWords) -> list[Group]:
     compact = "D28" | "W4" | "C1D8"
     """
     found = [group for run in RUN.finditer(lower) for group in _read(lower, run, words)]
-    found += [group for at in COMPACT.finditer(lower) if (group := _compact(at))]
-    found.sort(key=lambda group: group.start)
-    return [
-        group
-        for before, group in zip([None, *found], found, strict=False)
-        if before is None or group.start >= before.end
-    ]
+    found += [_compact(at, words) for at in COMPACT.finditer(lower)]
+    found += [g for at in IMPLIED.finditer(lower) if (g := _implied(lower, at))]
+    found.sort(key=lambda group: (group.start, -group.end))
+    return list(_apart(found))
+
+
+def _apart(groups: list[Group]) -> Iterator[Group]:
+    end = 0
+    for group in groups:
+        if group.start >= end:
+            end = group.end
+            yield group
 
 
 def _read(lower: str, run: re.Match[str], words: TimeWords) -> Iterator[Group]:
     start, end = run.span()
     before = words.unit_before.search(lower, max(0, start - 14), start)
     after = words.unit_after.match(lower, end)
+    if before and _NUMBER_END.search(lower, max(0, before.start() - 3), before.start()):
+        before = None  # the "days" of "42 days 3 months"
     if before is None and after is None:
         return
     numbers = _numbers(lower, start, end)
@@ -219,15 +241,38 @@ def _amounts(
         start = max(start, found[0].start)
     found[0] = replace(found[0], start=start)
     found[-1] = replace(found[-1], end=after.end())
-    return Group(start, after.end(), tuple(found), False, after["unit"])
+    adjective = (after["adjective"] or "").strip(" -")
+    return Group(start, after.end(), tuple(found), False, after["unit"], adjective)
 
 
-def _compact(at: re.Match[str]) -> Group | None:
+def _implied(lower: str, at: re.Match[str]) -> Group | None:
+    """ "the last year", "a week before", "half a year": one, or a half."""
+    unit, start = at["unit"], at.start()
+    if at["one"]:
+        before = at["one"] != "the" and _BEFORE_A.search(
+            lower, max(0, start - 12), start
+        )
+        if not before and not _AFTER_A.match(lower, at.end()):
+            return None
+    elif at["window"]:
+        start = at.start("unit")
+        if unit == "day" and at["window"] not in ("past", "previous", "preceding"):
+            return None
+    value = Decimal("0.5") if at["half"] else Decimal(1)
+    amount = Quantity(start, at.end(), value, None, unit)
+    return Group(start, at.end(), (amount,), False, unit)
+
+
+def _compact(at: re.Match[str], words: TimeWords) -> Group:
     start, end = at.span()
     if at["cday"]:
         day = Quantity(start, end, Decimal(at["cday"]), None, "day", int(at["cycle"]))
         return Group(start, end, (day,), True, "d")
-    unit, value = LETTERS[at["letter"]], Decimal(at["number"])
-    return Group(
-        start, end, (Quantity(start, end, value, None, unit),), True, at["letter"]
-    )
+    unit = LETTERS.get(at["letter"], at["letter"])
+    close = at.start("more")
+    found = [Quantity(start, close, Decimal(at["number"]), None, unit)]
+    if not words.unit_after.match(at.string, end):
+        close = end
+        for more in _DIGITS.finditer(at.string, at.start("more"), end):
+            found.append(Quantity(*more.span(), Decimal(more[0]), None, unit))
+    return Group(start, close, tuple(found), True, at["letter"])

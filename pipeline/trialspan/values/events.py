@@ -25,6 +25,7 @@ class Reading(NamedTuple):
     period: bool
     visit: bool
     role: str
+    tight: bool = False  # the phrase opens with a word that a row knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +100,22 @@ class EventWords:
         for _ in range(MOST):
             match = NP_WORD.match(lower, pos)
             word = match[0].rstrip(".'*") if match else ""
-            if (
-                not match
-                or word in self.stop
-                and not self._may_stay(lower, word, match)
-            ):
+            if not match or not word or self._ends(lower, word, match):
                 break
-            if word in self.articles and not (last == "of" or last.endswith("ing")):
-                if end > start:
-                    break
+            inner = last == "of" or last.endswith("ing")
+            if word in self.articles and not inner and end > start:
+                break
             end, last = pos + len(word), word
             if len(word) < len(match[0]) or lower[match.end() : match.end() + 1] != " ":
                 break
             pos = match.end() + 1
         return self._trim(lower, start, end)
 
-    def _may_stay(self, lower: str, word: str, match: re.Match[str]) -> bool:
-        """ "prior therapy" stays, "prior to" does not."""
-        return word == "prior" and lower[match.end() : match.end() + 3] not in (
-            " to",
-            "",
-        )
+    def _ends(self, lower: str, word: str, match: re.Match[str]) -> bool:
+        """Whether a word closes the phrase; "prior therapy" stays, "prior to" not."""
+        if word not in self.stop:
+            return False
+        return word != "prior" or lower[match.end() : match.end() + 3] in (" to", "")
 
     def _trim(self, lower: str, start: int, end: int) -> int:
         """Without a trailing "of", "of the patient"; with a trailing "or better"."""
@@ -144,6 +140,7 @@ class EventWords:
         parts: list[str] = []
         found: list[Mapping[str, Any]] = []
         at = end = 0
+        tight = False
         while at < len(tokens):
             row, length = self._longest(tokens, at)
             part = None if row else self.words.parts.get(tokens[at])
@@ -151,27 +148,41 @@ class EventWords:
                 found.append(row)
             elif part is not None:
                 parts.append(part)
+            tight = tight or (at == 0 and bool(row or part))
             at += length
             if row is not None or (part is not None and found):
                 end = matches[at - 1].end()
+        if not found and tokens and self.words.parts.get(tokens[0]) == "initiation":
+            return Reading("treatment_start", True, False, False, "treatment"), len(
+                phrase
+            )
         if not found:
             return Reading("other", False, False, False, "event"), end
         row = _choose(found)
         event = _turn(row, parts, len(found) > 1 and found[0]["event"] == "other")
         period, visit = bool(row.get("period")), bool(row.get("visit"))
-        return Reading(event, True, period, visit, _role(row)), end
+        return Reading(event, True, period, visit, _role(row), tight), end
 
     def _longest(
         self, tokens: list[str], at: int
     ) -> tuple[Mapping[str, Any] | None, int]:
         for length in range(min(self.longest, len(tokens) - at), 0, -1):
             row = self.phrases.get(" ".join(tokens[at : at + length]))
-            if row is not None:
+            if row is not None and not self._runs_on(tokens, at + length):
                 return row, length
         for stem, row in self.stems:
             if tokens[at].startswith(stem):
                 return row, 1
         return None, 1
+
+    def _runs_on(self, tokens: list[str], end: int) -> bool:
+        """Whether "start of study" is the opening of "start of study drug"."""
+        longer = self.phrases.get(" ".join(tokens[end - 1 : end + 1]))
+        return (
+            tokens[end - 1] in self.words.words["study_noun"]
+            and longer is not None
+            and _role(longer) == "treatment"
+        )
 
 
 def _role(row: Mapping[str, Any]) -> str:

@@ -102,8 +102,8 @@ def _either(names: Iterable[str]) -> str:
 def _unit_after(units: Iterable[str], adjectives: Iterable[str]) -> re.Pattern[str]:
     """After a number: "weeks", "-month", " calendar days", ") hours", "h"."""
     return re.compile(
-        rf"\s?\)?[\s-]{{0,2}}(?:(?:{_either(adjectives)})[\s-]){{0,2}}"
-        rf"(?P<unit>{_either(units)})(?:\(s\))?(?:'(?:s\b)?)?(?![a-z0-9])(?!/)"
+        rf"\s?\)?[\s-]{{0,2}}(?P<adjective>(?:(?:{_either(adjectives)})[\s-]){{0,2}})"
+        rf"(?P<unit>{_either(units)})(?:\(s\))?(?:'(?:s\b)?)?(?![a-z0-9])"
     )
 
 

@@ -81,6 +81,9 @@ class TimeGrammar:
         left = read_left(lower, group.start, self.words)
         within = left.comparator == "<=" and not left.windowed
         right = self.right.read(lower, group.end, past=past, within=within)
+        more = self.words.right.get(group.adjective)
+        if more and more.comparator:
+            left = replace(left, comparator=more.comparator)
         if is_refused(lower, group, left, right, self.words, past=past):
             return None
         if label in OUTCOMES and left.comparator == "<=" and not right.said:
@@ -181,7 +184,7 @@ def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
     """``one`` with the anchor of what follows it in a list."""
     if one.right.anchor or one.group.point or not following.right.anchor:
         return one
-    if following.group.point:
+    if following.group.point or one.left.windowed:
         return one
     gap = lower[max(one.right.end, one.group.end) : following.left.reached]
     if not LIST_GAP.fullmatch(gap):
@@ -197,7 +200,7 @@ def _share_limit(lower: str, before: Placed, one: Placed) -> Placed:
     if not limit or one.left.comparator or one.right.comparator or one.group.point:
         return one
     gap = lower[max(before.right.end, before.group.end) : one.left.reached]
-    if before.right.anchor or not LIST_GAP.fullmatch(gap) or not OR_GAP.search(gap):
+    if not LIST_GAP.fullmatch(gap) or not OR_GAP.search(gap):
         return one
     relation = one.left.relation or before.left.relation
     return replace(one, left=replace(one.left, comparator=limit, relation=relation))

@@ -80,6 +80,7 @@ class Intervals:
                 done = to
                 yield match.start(), first, to, match[0]
         yield from self._headless(page, outcomes)
+        yield from self._from_points(page, outcomes)
 
     def _to(self, lower: str, word: str, first: Anchor) -> int | None:
         if not first.reading.known:
@@ -89,6 +90,23 @@ class Intervals:
         if to is None and word != "between":
             to = FAR_TO.match(lower, first.end)
         return to.end() if to else None
+
+    def _from_points(
+        self, page: Page, outcomes: Container[str | None]
+    ) -> Iterator[tuple[int, Anchor, int, str]]:
+        """ "Cycle 1 Day 1 until end of treatment": the first day of treatment."""
+        for frame in self._starts:
+            if page.section_at(frame.start) not in outcomes or frame.anchor:
+                continue
+            reading = self.events.classify(page.lower[frame.start : frame.end])
+            to = TO.match(page.lower, frame.end) if reading.known else None
+            if to and not to["to"].startswith("and"):
+                yield (
+                    frame.start,
+                    Anchor(frame.start, frame.end, reading),
+                    to.end(),
+                    "to",
+                )
 
     def _headless(
         self, page: Page, outcomes: Container[str | None]
@@ -102,7 +120,9 @@ class Intervals:
                 if first is None or not first.reading.known:
                     continue
                 to = TO.match(page.lower, first.end)
-                if to and (first.reading.visit or to["to"] in BARE_TO):
+                if to is None or to["to"].startswith("and"):
+                    continue
+                if first.reading.visit or to["to"] in BARE_TO:
                     yield first.start, first, to.end(), "to"
 
     def _quantity_at(self, lower: str, pos: int) -> Frame | None:

@@ -9,18 +9,30 @@ from dataclasses import replace
 from trialspan.values.durations import Group, Quantity
 
 Rule = Callable[[str, Group, Group], Group | None]
-TO = re.compile(
-    r"\s?(?:-|~|to|through|thru|until|till|up to|and up to)\s?(?:the\s)?(?:study\s)?"
-)
+TO = re.compile(r"\s?(?:-|~|to|through|thru|until|till|up to)\s?(?:the\s)?(?:study\s)?")
 AND = re.compile(r"\s?(?:and|to|-)\s?")
 BETWEEN = re.compile(r"between\s(?:the\s)?$")
-CYCLE_DAY = re.compile(r"[\s,:/()-]{0,3}(?:on\s)?")
-DAY_OF_CYCLE = re.compile(r"\s?(?:\([^()\n]{0,40}\)\s?)?(?:of|in|on|,)\s(?:each\s)?")
+CYCLE_DAY = re.compile(r"[\s,:/()-]{0,3}(?:pre-?dose\s)?(?:on\s)?")
+DAY_OF_CYCLE = re.compile(r"\s?(?:\([^()\n]{0,40}\)\s?)?(?:of|in|on)\s(?:each\s)?")
 
 
 def join_groups(lower: str, groups: list[Group]) -> list[Group]:
     """Groups with "Day 1 to Day 21" as one range and "Cycle 2 Day 15" as one day."""
-    return list(_join(lower, list(_join(lower, groups, _range)), _cycle))
+    ranged = [_between(lower, group) for group in groups]
+    return list(_join(lower, list(_join(lower, ranged, _range)), _cycle))
+
+
+def _between(lower: str, group: Group) -> Group:
+    """ "between 4 and 8 weeks" is one range."""
+    if len(group.quantities) != 2:
+        return group
+    low, high = group.quantities
+    gap = lower[low.end : high.start]
+    if not BETWEEN.search(lower, max(0, group.start - 14), group.start):
+        return group
+    if not AND.fullmatch(gap) or low.upper is not None or high.value <= low.value:
+        return group
+    return replace(group, quantities=(replace(low, end=high.end, upper=high.value),))
 
 
 def _join(lower: str, groups: list[Group], rule: Rule) -> Iterator[Group]:
@@ -43,6 +55,8 @@ def _range(lower: str, first: Group, second: Group) -> Group | None:
     alone = len(first.quantities) == len(second.quantities) == 1
     same = low.unit == high.unit and low.cycle == high.cycle
     if not (alone and same) or low.upper is not None or high.upper is not None:
+        return None
+    if high.value <= low.value:
         return None
     gap = lower[first.end : second.start]
     between = BETWEEN.search(lower, max(0, first.start - 14), first.start)

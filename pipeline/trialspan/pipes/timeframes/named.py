@@ -20,7 +20,7 @@ AND_EVENT = re.compile(
     r"|throughout)\s"
 )
 RELATION = re.compile(
-    r"(?<![a-z])(?P<word>before|prior to|after|following|pre|post|until|till|through"
+    r"(?<![a-z])(?P<word>before|prior to|after|following|pre|post|intra|until|till|through"
     r"|up to|throughout|immediately before|immediately after|right before)[\s-]?(?=[a-z])"
 )
 RELATIONS = {
@@ -33,6 +33,7 @@ RELATIONS = {
     "immediately after": "after",
     "following": "after",
     "post": "after",
+    "intra": "during",
     "during": "during",
     "throughout": "during",
     "until": "until",
@@ -64,7 +65,7 @@ class Named:
         found = [
             *self._periods(page),
             *self._visits(page, outcomes),
-            *self._relations(page, outcomes),
+            *self._relations(page, {f.end for f in frames}, outcomes),
         ]
         found = [f for f in found if not _covered(f, taken)]
         edges = [*frames, *found]
@@ -89,7 +90,7 @@ class Named:
         """ "at baseline" of a measurement: the span is the event's."""
         for match in AT.finditer(page.lower):
             anchor = self.events.read(page.lower, match.end())
-            if anchor is None or not (anchor.reading.known and anchor.reading.visit):
+            if anchor is None or not (anchor.reading.tight and anchor.reading.visit):
                 continue
             if match[0].startswith("on") and anchor.reading.event not in ALWAYS:
                 continue
@@ -110,16 +111,16 @@ class Named:
         )
 
     def _relations(
-        self, page: Page, outcomes: Container[str | None]
+        self, page: Page, ends: set[int], outcomes: Container[str | None]
     ) -> Iterator[Frame]:
         """ "pre-dose", "until discharge" standing as a part of a time frame."""
         for section in page.sections:
             if section.label not in outcomes:
                 continue
             for match in RELATION.finditer(page.lower, section.start, section.end):
-                if not BOUNDARY.search(
-                    page.lower[max(0, match.start() - 5) : match.start()]
-                ):
+                floor = max(0, match.start() - 5)
+                opened = BOUNDARY.search(page.lower, floor, match.start())
+                if not opened and match.start() - 1 not in ends:
                     continue
                 anchor = self.events.read(page.lower, match.end())
                 if anchor is None or not anchor.reading.known:

@@ -17,6 +17,7 @@ CYCLE_LENGTH = re.compile(
 )
 CYCLE_NOUN = re.compile(r"[\s-]?cycles?\b|\)?\s?=\s?\d")
 LINE_START = re.compile(r"(?:^|[\n|])[\s\-*•·\d.()①-⑳]{0,12}$")
+ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?![a-z])")
 ADULT = Decimal(5)
 SHORT = ("minute", "hour", "day")
 
@@ -32,16 +33,20 @@ def is_refused(
     after = lower[group.end : group.end + 40]
     if TOLERANCE.search(before) or CYCLE_LENGTH.search(before):
         return True
-    if _is_day_zero(group) or _is_count(group, left, right):
+    if _is_day_zero(group) or _is_count(lower, group, left, right):
         return True
     if _is_test(group, left, after, words):
         return True
     if CYCLE_NOUN.match(after) and not group.point:
         return True
-    if RATE.match(after) and not group.point:
+    if RATE.match(after) and not group.point and not left.comparator:
+        return True
+    if _is_dimension(group, left):
         return True
     if not past:
         return False
+    if group.point and group.unit_text in ("m", "y", "v"):
+        return True
     return (
         _is_age(lower, group, left, right, before, after, words)
         or _is_expectancy(before, words)
@@ -55,14 +60,21 @@ def _is_day_zero(group: Group) -> bool:
     return len(group.quantities) == 1 and group.point and zero
 
 
-def _is_count(group: Group, left: Left, right: Right) -> bool:
+def _is_dimension(group: Group, left: Left) -> bool:
+    """ "3 D imaging"."""
+    flat = group.unit_text == "d" and group.quantities[0].value in (2, 3)
+    return flat and not group.point and not left.reached < group.start
+
+
+def _is_count(lower: str, group: Group, left: Left, right: Right) -> bool:
     """ "2 cycles of chemotherapy", "3 visits": how many, not when."""
     unit = group.quantities[0].unit
     if unit == "visit":
-        return not group.point
+        return not (group.point or ORDINAL.search(lower, group.start, group.end))
     if unit != "cycle" or group.point:
         return False
-    return not (left.role in ("after_quantity", "to") or left.frequency or right.said)
+    limited = left.role in ("after_quantity", "to") or left.comparator == "<="
+    return not (limited or left.frequency or right.said)
 
 
 def _is_test(group: Group, left: Left, after: str, words: TimeWords) -> bool:
@@ -111,4 +123,4 @@ def _is_expectancy(before: str, words: TimeWords) -> bool:
 
 def _is_gestation(before: str, after: str, words: TimeWords) -> bool:
     near = CLAUSE.split(before)[-1][-40:]
-    return words.near("gestation", near) or words.near("gestation", after[:24])
+    return words.near("gestation", near) or words.near("gestation_after", after[:24])
