@@ -1,4 +1,4 @@
-"""The record types: one document in, one record out. Source: docs/records.md."""
+"""The record types: one document in, one record out; rules in annotations/README.md."""
 
 from __future__ import annotations
 
