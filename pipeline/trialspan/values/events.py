@@ -47,15 +47,18 @@ class EventWords:
     def __init__(self, rows: Iterable[Mapping[str, Any]], words: TimeWords) -> None:
         self.words = words
         self.phrases: dict[str, Mapping[str, Any]] = {}
-        self.stems: list[tuple[str, Mapping[str, Any]]] = []
+        self.stems: dict[str, Mapping[str, Any]] = {}
         for row in rows:
             for name in (*row["names"], *row.get("symbols", ())):
                 self.phrases.setdefault(" ".join(_SPLIT.findall(name.lower())), row)
-            self.stems += [(stem, row) for stem in row.get("stems", ())]
+            self.stems.update(dict.fromkeys(row.get("stems", ()), row))
         self.longest = max((p.count(" ") + 1 for p in self.phrases), default=1)
+        self.firsts = {phrase.partition(" ")[0] for phrase in self.phrases}
+        self.stem = re.compile("|".join(sorted(self.stems, reverse=True)) or "(?!)")
         self.stop = words.words["stop"]
         self.articles = words.words["article"]
         self.openers = self.articles | words.words["point_of"]
+        self.openings = {phrase.partition(" ")[0] for phrase in self.openers}
         self.possessors = words.words["possessor"]
         self.phase_nouns = words.words["phase_noun"]
         self.owners = _any_of(words.words["owner"])
@@ -79,21 +82,41 @@ class EventWords:
         word = rest.split(maxsplit=1)[0]
         return known + 1 + len(word) if word in self.phase_nouns else known
 
+    def may_open(self, lower: str, pos: int) -> bool:
+        """Whether the word at ``pos`` can open the name of a known event."""
+        token = _SPLIT.match(lower, pos)
+        if token is None:
+            return False
+        word = token[0]
+        known = word in self.firsts or word in self.words.parts
+        return known or word in self.openings or self.stem.match(word) is not None
+
     def _skip(self, lower: str, pos: int) -> int:
         """Past white space, articles and "date of", "time of", "day of"."""
         for _ in range(4):
-            phrase = _next_words(lower, pos, 4)
-            for count in range(len(phrase), 0, -1):
-                said = as_phrase(" ".join(word for word, _ in phrase[:count]))
-                owner = count < len(phrase) and said in self.possessors
-                if said in self.openers or owner:
-                    pos = phrase[count - 1][1]
-                    break
-            else:
+            while lower[pos : pos + 1] in (" ", "\t"):
+                pos += 1
+            token = _SPLIT.match(lower, pos)
+            word = token[0] if token else ""
+            if word not in self.openings and word not in self.possessors:
                 break
-        while pos < len(lower) and lower[pos] in " \t":
+            after = self._opener(lower, pos)
+            if after is None:
+                break
+            pos = after
+        while lower[pos : pos + 1] in (" ", "\t"):
             pos += 1
         return pos
+
+    def _opener(self, lower: str, pos: int) -> int | None:
+        """The end of an article, of "the date of", of "the patient's"."""
+        phrase = _next_words(lower, pos, 4)
+        for count in range(len(phrase), 0, -1):
+            said = as_phrase(" ".join(word for word, _ in phrase[:count]))
+            owner = count < len(phrase) and said in self.possessors
+            if said in self.openers or owner:
+                return phrase[count - 1][1]
+        return None
 
     def _end(self, lower: str, start: int) -> int:
         end, pos, last = start, start, ""
@@ -166,14 +189,13 @@ class EventWords:
     def _longest(
         self, tokens: list[str], at: int
     ) -> tuple[Mapping[str, Any] | None, int]:
-        for length in range(min(self.longest, len(tokens) - at), 0, -1):
-            row = self.phrases.get(" ".join(tokens[at : at + length]))
-            if row is not None and not self._runs_on(tokens, at + length):
-                return row, length
-        for stem, row in self.stems:
-            if tokens[at].startswith(stem):
-                return row, 1
-        return None, 1
+        if tokens[at] in self.firsts:
+            for length in range(min(self.longest, len(tokens) - at), 0, -1):
+                row = self.phrases.get(" ".join(tokens[at : at + length]))
+                if row is not None and not self._runs_on(tokens, at + length):
+                    return row, length
+        stem = self.stem.match(tokens[at])
+        return (self.stems[stem[0]], 1) if stem else (None, 1)
 
     def _runs_on(self, tokens: list[str], end: int) -> bool:
         """Whether "start of study" is the opening of "start of study drug"."""

@@ -116,6 +116,8 @@ class Intervals:
             if section.label not in outcomes:
                 continue
             for match in PART.finditer(page.lower, section.start, section.end):
+                if not self.events.may_open(page.lower, match.end()):
+                    continue
                 first = self.events.read(page.lower, match.end())
                 if first is None or not first.reading.known:
                     continue

@@ -89,6 +89,8 @@ class Named:
     def _visits(self, page: Page, outcomes: Container[str | None]) -> Iterator[Frame]:
         """ "at baseline" of a measurement: the span is the event's."""
         for match in AT.finditer(page.lower):
+            if not self.events.may_open(page.lower, match.end()):
+                continue
             anchor = self.events.read(page.lower, match.end())
             if anchor is None or not (anchor.reading.tight and anchor.reading.visit):
                 continue
@@ -144,6 +146,8 @@ class Named:
             if section.label not in outcomes:
                 continue
             for match in PART.finditer(page.lower, section.start, section.end):
+                if not self.events.may_open(page.lower, match.end()):
+                    continue
                 anchor = self.events.read(page.lower, match.end())
                 if anchor is None or not (
                     anchor.reading.known and anchor.reading.visit
