@@ -40,7 +40,10 @@ def read_files(gold: Path, predicted: Path, *, documents: Path | None = None) ->
     by_id = {line.doc_id: line for line in found}
     answers = {name: by_id[other] for name, other in names.answers.items()}
     reading.doubts(wanted, names)
-    whole = reading.restored(wanted, answers, Texts(documents))
+    texts = Texts(documents)
+    if texts.failure:
+        reading.say(str(documents), texts.failure, "a folder of documents")
+    whole = reading.restored(wanted, answers, texts)
     reading.texts_agree(whole, answers)
     if reading.wrong:
         raise AnnotationError(reading.wrong)
@@ -115,6 +118,8 @@ class _Reading:
     def _with_text(self, line: Line, answer: Line | None, texts: Texts) -> Line:
         if not _hash(line.value):
             self.say(line.place, "neither text nor meta.sha256", "one of them")
+        elif texts.failure:
+            return line
         elif texts.folder:
             return self._from_folder(line, texts)
         elif answer and _hash(answer.value) == _hash(line.value):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from trialspan.evaluate.fields import mention_fields, target_fields
 from trialspan.evaluate.kinds import (
@@ -61,10 +60,10 @@ def claims(document: Record) -> set[Claim]:
 def by_key(gold: Record, predicted: Record) -> list[tuple[Record, Record]]:
     """Pair targets of one key, those of the same variant first."""
     free = defaultdict(list)
-    for target in predicted["targets"]:
+    for target in placed(predicted):
         free[key(target)].append(target)
     pairs = []
-    for target in sorted(gold["targets"], key=_variant):
+    for target in sorted(placed(gold), key=_variant):
         answers = sorted(free[key(target)], key=_variant)
         if answers:
             same = [row for row in answers if _variant(row) == _variant(target)]
@@ -82,18 +81,24 @@ def strangers(sheet: Sheet) -> Iterator[Mistake]:
     """Yield the targets that only one side has."""
     gold = {key(target) for target in sheet.gold["targets"]}
     found = {key(target) for target in sheet.predicted["targets"]}
-    for target in sheet.gold["targets"]:
+    for target in placed(sheet.gold):
         if key(target) not in found:
-            yield sheet.missed(_first_place(target))
-    for target in sheet.predicted["targets"]:
+            yield sheet.missed(target)
+    for target in placed(sheet.predicted):
         if key(target) not in gold:
-            yield sheet.false(_first_place(target))
+            yield sheet.false(target)
 
 
-def _first_place(target: Record) -> dict[str, Any]:
-    places = sorted((row["start"], row["end"]) for row in target.get("mentions") or [])
+def placed(document: Record) -> list[Record]:
+    """Give each target the place of its first mention."""
+    return [{**target, **_first_place(target)} for target in document["targets"]]
+
+
+def _first_place(target: Record) -> dict[str, int]:
+    mentions = target.get("mentions") or []
+    places = sorted((mention["start"], mention["end"]) for mention in mentions)
     start, end = places[0] if places else (0, 0)
-    return {**target, "start": start, "end": end}
+    return {"start": start, "end": end}
 
 
 def score_mentions(gold: Record, predicted: Record) -> Evaluation:

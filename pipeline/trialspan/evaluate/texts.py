@@ -14,10 +14,13 @@ class Texts:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self.failure: str | None = None
         self._inputs: dict[str, list[Input]] = defaultdict(list)
         for given in list_inputs([str(folder)] if folder else []):
             if isinstance(given, Input):
                 self._inputs[stem(given.doc_id)].append(given)
+            elif isinstance(given, Failure):
+                self.failure = given.reason
 
     def files(self, doc_id: str) -> list[Input]:
         """List the files a document may be: one, if all is well."""
