@@ -21,7 +21,7 @@ _NUMBER = (
     rf"(?:st|nd|rd|th)?(?![a-z]*\d)|{_WORD_NUMBER})"
 )
 _RANGE = r"\s?(?:-|~|to|through|thru|until|up to|or to)\s?"
-_AND = r"\s?(?:(?:[,;/&+]|\band\b|\bor\b|\bto\b|\bthen\b)\s?){1,3}(?:(?:at|in|on)\s)?"
+_AND = r"(?:-(?=,))?\s?(?:(?:[,;/&+]|\band\b|\bor\b|\bto\b|\bthen\b)\s?){1,3}(?:(?:at|in|on)\s)?"
 _NOTE = r"(?:\s?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
 _TOLERANCE = r"(?:\s?\(?\s?(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?(?=[\s)-]))?"
@@ -29,7 +29,6 @@ RUN = re.compile(
     rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
     rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
 )
-_NUMBER_END = re.compile(r"\d\)?[\s-]?$")
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
 _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
 _IS_RANGE = re.compile(rf"(?:{_RANGE})")
@@ -37,7 +36,7 @@ _PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
 COMPACT = re.compile(
     r"(?<![\w./-])(?<!/ )(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
     r"|(?P<letter>[dwmvy]|day|week|month|year|visit)\s?(?P<number>-?\d{1,4}))"
-    r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?\d{1,4}(?![\w.]))*)"
+    r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.]))*)"
 )
 IMPLIED = re.compile(
     r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
@@ -50,7 +49,7 @@ _BEFORE_A = re.compile(
 _AFTER_A = re.compile(
     r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
 )
-_DIGITS = re.compile(r"\d{1,4}")
+_DIGITS = re.compile(r"-?\d{1,4}")
 LETTERS = {"d": "day", "w": "week", "m": "month", "v": "visit", "y": "year"}
 ISO = {
     "minute": "PT{}M",
@@ -109,7 +108,9 @@ def find_groups(lower: str, words: TimeWords) -> list[Group]:
     run     = number {(", " | "and" | "or" | "-" | "to") number}
     compact = "D28" | "W4" | "C1D8"
     """
-    found = [group for run in RUN.finditer(lower) for group in _read(lower, run, words)]
+    found: list[Group] = []
+    for run in RUN.finditer(lower):
+        found += _read(lower, run, words, found[-1].end if found else 0)
     found += [_compact(at, words) for at in COMPACT.finditer(lower)]
     found += [g for at in IMPLIED.finditer(lower) if (g := _implied(lower, at))]
     found.sort(key=lambda group: (group.start, -group.end))
@@ -124,11 +125,13 @@ def _apart(groups: list[Group]) -> Iterator[Group]:
             yield group
 
 
-def _read(lower: str, run: re.Match[str], words: TimeWords) -> Iterator[Group]:
+def _read(
+    lower: str, run: re.Match[str], words: TimeWords, done: int
+) -> Iterator[Group]:
     start, end = run.span()
     before = words.unit_before.search(lower, max(0, start - 14), start)
     after = words.unit_after.match(lower, end)
-    if before and _NUMBER_END.search(lower, max(0, before.start() - 3), before.start()):
+    if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
     if before is None and after is None:
         return

@@ -77,6 +77,8 @@ class EventWords:
     def _close(self, lower: str, known: int, end: int) -> int:
         """The end of a known phrase: what trails it is kept only after "of", "-"."""
         rest = lower[known:end]
+        if re.match(r"-\d", rest):
+            return known
         if not rest or rest[0] in "-/+" or rest.startswith((" of ", " or ", " (", "(")):
             return end
         word = rest.split(maxsplit=1)[0]
@@ -173,9 +175,10 @@ class EventWords:
                 parts.append(part)
             tight = tight or (at == 0 and bool(row or part))
             at += length
-            if row is not None or (part is not None and found):
+            beside = part is not None and found and matches[at - 1].start() - end <= 1
+            if row is not None or beside:
                 end = matches[at - 1].end()
-        if not found and tokens and self.words.parts.get(tokens[0]) == "initiation":
+        if not found and "initiation" in parts:
             return Reading("treatment_start", True, False, False, "treatment"), len(
                 phrase
             )

@@ -139,12 +139,14 @@ class RightReader:
         self.words = words
         self.events = events
 
-    def read(self, lower: str, end: int, *, past: bool, within: bool) -> Right:
+    def read(
+        self, lower: str, end: int, *, past: bool, limit: bool, within: bool
+    ) -> Right:
         """The context from ``end``.
 
         right = [trailing] [noun] [note] [relation noun-phrase]; ``past`` where the text
-        is of criteria ("within 4 weeks of enrollment" is before it), ``within`` where
-        the quantity is a limit ("within", "up to").
+        is of criteria ("within 4 weeks of enrollment" is before it), ``limit`` where
+        the quantity is an upper one, ``within`` where the word for it is "within".
         """
         close, comparator, relation = end, None, None
         rule: str | None = None
@@ -159,7 +161,7 @@ class RightReader:
                 close, rule = pos, cue.rule
         base = Right(close, comparator, relation, None, rule)
         pos = self._skip_notes(lower, pos)
-        return self._anchored(lower, pos, base, past=past, within=within)
+        return self._anchored(lower, pos, base, past=past, limit=limit, within=within)
 
     def _step(self, lower: str, pos: int) -> tuple[int, Cue] | None:
         """The longest cue of up to five words right after ``pos``."""
@@ -175,7 +177,14 @@ class RightReader:
         return pos
 
     def _anchored(
-        self, lower: str, pos: int, base: Right, *, past: bool, within: bool
+        self,
+        lower: str,
+        pos: int,
+        base: Right,
+        *,
+        past: bool,
+        limit: bool,
+        within: bool,
     ) -> Right:
         step = self._step(lower, pos)
         while step is not None and step[1].kind in ("adverb", "unit_noun"):
@@ -185,7 +194,9 @@ class RightReader:
             return self._glued(lower, pos, base)
         after, cue = step
         if cue.role:
-            return self._conditional(lower, after, cue, base, past=past, within=within)
+            return self._conditional(
+                lower, after, cue, base, past=past, limit=limit, within=within
+            )
         anchor = self.events.read(lower, after)
         if anchor is None and (shared := SHARED.match(lower, after)):
             anchor = self.events.read(lower, shared.end())
@@ -221,22 +232,23 @@ class RightReader:
         base: Right,
         *,
         past: bool,
+        limit: bool,
         within: bool,
     ) -> Right:
-        """ "of" and "from" set a relation only before a known event."""
+        """ "of" and "from" set a relation only before a known event.
+
+        In criteria "≤ 21 days of chemotherapy" is how long, not since when.
+        """
         anchor = self.events.read(lower, after)
         if anchor is None:
             return base
         reading = anchor.reading
-        counts = within or cue.role == "from" or (not past and reading.known)
-        if not counts or not (reading.known or within):
+        lasting = past and cue.role == "of" and reading.role in ("treatment", "therapy")
+        counts = cue.role == "from" or not past or (limit and not lasting)
+        if not within and not (counts and reading.known):
             return base
-        if cue.role == "of" and reading.role in ("treatment", "therapy") and past:
-            counts = within
-        back = past and within and reading.event in BACKWARD
-        relation = "before" if back else "after"
-        if base.relation:
-            relation = base.relation
+        back = past and limit and reading.event in BACKWARD
+        relation = base.relation or ("before" if back else "after")
         return Right(anchor.end, base.comparator, relation, anchor, cue.rule, True)
 
 

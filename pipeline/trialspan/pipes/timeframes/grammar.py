@@ -13,7 +13,7 @@ from trialspan.pipes.timeframes.frames import Frame
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
 from trialspan.pipes.timeframes.named import Named
-from trialspan.pipes.timeframes.refusals import is_refused
+from trialspan.pipes.timeframes.refusals import refusal
 from trialspan.values.durations import Group, Quantity, find_groups
 from trialspan.values.events import EventWords
 from trialspan.values.time_words import TimeWords, build_words
@@ -66,31 +66,40 @@ class TimeGrammar:
     def _place(self, page: Page) -> list[Placed]:
         """The groups that are time, each with its context."""
         kept: list[Placed] = []
+        aged = -1  # where the last age ends
         for group in join_groups(page.lower, find_groups(page.lower, self.words)):
             if kept and _inside_anchor(group, kept[-1].right):
                 continue
-            placed = self._context(page, group)
-            if placed is not None:
+            placed, why = self._context(page, group, aged)
+            if why == "age":
+                aged = group.end
+            elif why is None and placed.left.frequency:
+                if self._is_measured(page, group):
+                    kept.append(placed)
+            elif why is None:
                 kept.append(placed)
         return kept
 
-    def _context(self, page: Page, group: Group) -> Placed | None:
+    def _context(
+        self, page: Page, group: Group, aged: int
+    ) -> tuple[Placed, str | None]:
+        """The group with its context, and why it is no timeframe."""
         lower = page.lower
         label = page.section_at(group.start)
         past = label not in OUTCOMES and label not in PROSE
         left = read_left(lower, group.start, self.words)
-        within = left.comparator == "<=" and not left.windowed
-        right = self.right.read(lower, group.end, past=past, within=within)
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = replace(left, comparator=more.comparator)
-        if is_refused(lower, group, left, right, self.words, past=past):
-            return None
+        limit = left.comparator in ("<=", "<") and not left.windowed
+        within = limit and lower.startswith(("with", "inside"), left.start)
+        right = self.right.read(lower, group.end, past=past, limit=limit, within=within)
         if label in OUTCOMES and left.comparator == "<=" and not right.said:
             left, right = self._before(lower, group, left, right)
-        if left.frequency and not self._is_measured(page, group, label in OUTCOMES):
-            return None
-        return Placed(group, left, right)
+        why = refusal(lower, group, left, right, self.words, past=past)
+        if past and why is None and _continues_age(lower, group, left, right, aged):
+            why = "age"
+        return Placed(group, left, right), why
 
     def _before(
         self, lower: str, group: Group, left: Left, right: Right
@@ -107,9 +116,9 @@ class TimeGrammar:
         opened = replace(left, start=anchor.start)
         return opened, replace(right, anchor=anchor, relation="after")
 
-    def _is_measured(self, page: Page, group: Group, outcome: bool) -> bool:
+    def _is_measured(self, page: Page, group: Group) -> bool:
         """Whether "every 8 weeks" says how often something is measured."""
-        if outcome:
+        if page.section_at(group.start) in OUTCOMES:
             return True
         item = page.item_at(group.start)
         floor = max(item.start if item else 0, group.start - 80)
@@ -168,6 +177,17 @@ class TimeGrammar:
                 anchor = one.right.anchor
                 found.append(Frame(start, end, rule, None, None, relation, anchor))
         return found
+
+
+def _continues_age(
+    lower: str, group: Group, left: Left, right: Right, aged: int
+) -> bool:
+    """The second bound of "≥ 18 years and ≤ 65 years"."""
+    near = 0 <= left.reached - aged < 12 and not re.search(
+        r"[.;\n]", lower[aged : left.reached]
+    )
+    bare = left.word in ("", "to") and not left.windowed and not right.said
+    return aged >= 0 and near and bare and group.quantities[0].unit == "year"
 
 
 def _inside_anchor(group: Group, right: Right) -> bool:

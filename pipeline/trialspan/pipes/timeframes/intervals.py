@@ -15,7 +15,7 @@ FROM = re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![
 NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
 TO = re.compile(
     rf"{NOTES}[\s,]{{0,2}}(?P<to>(?:and\s)?(?:up to|up until|upto|until|till|to|through|thru|through to)"
-    r"(?:\s(?:either|the first of|the earlier of|the earliest of|the end of the))?|-)(?![a-z])"
+    r"(?:\s(?:either|the first of|the earlier of|the earliest of|the end of the))?)(?![a-z])"
 )
 AND = re.compile(rf"{NOTES}[\s,]{{0,2}}(?P<to>and)(?![a-z])")
 FAR_TO = re.compile(
@@ -73,7 +73,7 @@ class Intervals:
             if match.start() < done:
                 continue
             first = self.events.read(lower, match.end())
-            if first is None:
+            if first is None or self._is_range(match.start(), first):
                 continue
             to = self._to(lower, match[0], first)
             if to is not None:
@@ -81,6 +81,15 @@ class Intervals:
                 yield match.start(), first, to, match[0]
         yield from self._headless(page, outcomes)
         yield from self._from_points(page, outcomes)
+
+    def _is_range(self, start: int, first: Anchor) -> bool:
+        """Whether "from cycle 1 to cycle 6" is read as one range already."""
+        at = bisect_left(self._keys, start)
+        if at == len(self._starts) or self._keys[at] != start:
+            return False
+        amount = self._starts[at].quantity
+        inside = first.start < self._starts[at].end
+        return inside and amount is not None and amount.upper is not None
 
     def _to(self, lower: str, word: str, first: Anchor) -> int | None:
         if not first.reading.known:
@@ -122,7 +131,7 @@ class Intervals:
                 if first is None or not first.reading.known:
                     continue
                 to = TO.match(page.lower, first.end)
-                if to is None or to["to"].startswith("and"):
+                if to is None or to["to"].startswith("and") or "," in to[0]:
                     continue
                 if first.reading.visit or to["to"] in BARE_TO:
                     yield first.start, first, to.end(), "to"
@@ -150,23 +159,24 @@ class Intervals:
             last = replace(last, start=clause.start("said"), end=clause.end())
         if not last.reading.known and not clause and word != "from":
             return None
-        end = self._alternatives(lower, last.end)
+        end = alternatives(self.events, lower, last.end)
         return Frame(start, end, "timeframe.from_to", None, None, "until", last, first)
 
     def _end_event(self, lower: str, pos: int) -> Anchor | None:
         return self.events.read(lower, pos)
 
-    def _alternatives(self, lower: str, end: int) -> int:
-        """The end of the last of ", relapse, or death"."""
-        for _ in range(6):
-            gap = OR.match(lower, end)
-            if gap is None:
-                break
-            other = self.events.read(lower, gap.end())
-            if other is None or not other.reading.known:
-                break
-            end = other.end
-        return end
+
+def alternatives(events: EventWords, lower: str, end: int) -> int:
+    """The end of the last of ", relapse, or death"."""
+    for _ in range(6):
+        gap = OR.match(lower, end)
+        if gap is None:
+            break
+        other = events.read(lower, gap.end())
+        if other is None or not other.reading.known:
+            break
+        end = other.end
+    return end
 
 
 PART = re.compile(r"(?:^|[,|;:(\n])\s?(?:and\s|change\s|[a-d]\)\s)?(?=[a-z0-9])")

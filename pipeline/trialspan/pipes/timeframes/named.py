@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame
+from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords, Reading
 
 DURING = re.compile(
@@ -43,7 +44,7 @@ RELATIONS = {
 }
 BOUNDARY = re.compile(r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|&))\s?$")
 CLOSING = re.compile(
-    r"\s?(?:$|[,;:)|\].\n(/]|(?:and|or|to|through|until|up|&)(?![a-z]))"
+    r"\s?(?:$|[,;:)|\].\n(/-]|(?:and|or|to|through|until|up|&)(?![a-z]))"
 )
 PART = re.compile(r"[,;:(|\[/\n]\s?(?=[a-z])|(?<![a-z])and\s(?=[a-z])")
 SEPARATOR = re.compile(r"[\s,;:/()&+-]{1,6}(?:and|or|at)?\s?(?:at|the|then)?\s?")
@@ -127,12 +128,16 @@ class Named:
                 anchor = self.events.read(page.lower, match.end())
                 if anchor is None or not anchor.reading.known:
                     continue
-                if CLOSING.match(page.lower, anchor.end):
+                relation = RELATIONS[match["word"]]
+                end = anchor.end
+                if relation == "until":
+                    end = alternatives(self.events, page.lower, end)
+                if CLOSING.match(page.lower, end):
                     yield Frame(
                         match.start(),
-                        anchor.end,
+                        end,
                         "timeframe.event",
-                        relation=RELATIONS[match["word"]],
+                        relation=relation,
                         anchor=anchor,
                     )
 

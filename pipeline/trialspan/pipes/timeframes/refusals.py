@@ -19,39 +19,59 @@ CYCLE_NOUN = re.compile(r"[\s-]?cycles?\b|\)?\s?=\s?\d")
 LINE_START = re.compile(r"(?:^|[\n|])[\s\-*•·\d.()①-⑳]{0,12}$")
 ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?![a-z])")
 ADULT = Decimal(5)
+LAST_WORD = re.compile(r"([a-z]+)\W{0,3}$")
 SHORT = ("minute", "hour", "day")
 
 
-def is_refused(
+def refusal(
     lower: str, group: Group, left: Left, right: Right, words: TimeWords, *, past: bool
-) -> bool:
-    """Whether a quantity is an age, a life expectancy, a rate, a dose interval …
+) -> str | None:
+    """Why a quantity is no timeframe ("age", "rate", "test" …), or None.
 
     ``past`` is True in criteria, where durations of age and of life are bounds.
     """
     before = lower[max(0, group.start - 60) : group.start]
-    after = lower[group.end : group.end + 40]
-    if TOLERANCE.search(before) or CYCLE_LENGTH.search(before):
-        return True
-    if _is_day_zero(group) or _is_count(lower, group, left, right):
-        return True
-    if _is_test(group, left, after, words):
-        return True
-    if CYCLE_NOUN.match(after) and not group.point:
-        return True
-    if RATE.match(after) and not group.point and not left.comparator:
-        return True
-    if _is_dimension(group, left):
-        return True
-    if not past:
-        return False
+    after = lower[group.end : group.end + 40].partition("\n")[0]
+    general = _general(lower, group, left, right, words, before, after)
+    if general or not past:
+        return general
     if group.point and group.unit_text in ("m", "y", "v"):
-        return True
-    return (
-        _is_age(lower, group, left, right, before, after, words)
-        or _is_expectancy(before, words)
-        or _is_gestation(before, after, words)
-    )
+        return "letter"
+    if _is_age(lower, group, left, right, before, after, words):
+        return "age"
+    if _is_expectancy(before, words):
+        return "life_expectancy"
+    return "gestation" if _is_gestation(before, after, words) else None
+
+
+def _general(
+    lower: str,
+    group: Group,
+    left: Left,
+    right: Right,
+    words: TimeWords,
+    before: str,
+    after: str,
+) -> str | None:
+    """Why a quantity is no timeframe anywhere."""
+    if TOLERANCE.search(before):
+        return "tolerance"
+    if _is_day_zero(group) or _is_calendar(group):
+        return "date"
+    if _is_count(lower, group, left, right) or _is_dimension(group, left):
+        return "count"
+    if _is_test(group, left, after, words):
+        return "test"
+    if group.point:
+        return None
+    if CYCLE_LENGTH.search(before) or CYCLE_NOUN.match(after):
+        return "cycle_length"
+    return "rate" if RATE.match(after) and not left.comparator else None
+
+
+def _is_calendar(group: Group) -> bool:
+    first = group.quantities[0]
+    return group.point and first.unit == "year" and first.value >= 1900
 
 
 def _is_day_zero(group: Group) -> bool:
@@ -105,16 +125,22 @@ def _is_age(
         return True
     if words.near("age_after", after[:22]) and unit == "year":
         return True
-    return unit == "year" and _is_bare_age(lower, group, left, right)
+    return unit == "year" and _is_bare_age(lower, group, left, right, words)
 
 
-def _is_bare_age(lower: str, group: Group, left: Left, right: Right) -> bool:
-    """ "≥ 18 years" at the head of a line: no preposition, window or anchor."""
-    if left.word or left.windowed or right.anchor or right.relation:
+def _is_bare_age(
+    lower: str, group: Group, left: Left, right: Right, words: TimeWords
+) -> bool:
+    """ "≥ 18 years" at the head of a line or behind a person, without a preposition."""
+    if left.word not in ("", "over") or left.windowed or right.anchor or right.relation:
         return False
     if group.quantities[-1].value < ADULT:
         return False
-    return bool(LINE_START.search(lower, max(0, left.reached - 24), left.reached))
+    near = lower[max(0, left.reached - 24) : left.reached]
+    said = LAST_WORD.search(near)
+    if said and said[1] in words.words["person"]:
+        return True
+    return bool(LINE_START.search(near)) and left.word == ""
 
 
 def _is_expectancy(before: str, words: TimeWords) -> bool:
