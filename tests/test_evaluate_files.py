@@ -75,6 +75,7 @@ def test_bad_gold_is_refused(tmp_path, path, value, what):
     ("path", "value"),
     [
         ("meta", KeyError),
+        ("meta", {}),
         ("source", KeyError),
         ("sections", KeyError),
         ("timeframes.0.rule", None),

@@ -278,6 +278,31 @@ def test_a_document_without_gold_records_still_counts():
         assert found.figures[kind, "span"].recall is None
 
 
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ([{"unit": "day"}, {"unit": "week"}], 2),
+        ([{"unit": "day"}, {"unit": "month"}], 1),
+        ([{"unit": "day"}, {"unit": "day"}], 1),
+        ([{"unit": "month"}, {"unit": "year"}], 0),
+    ],
+)
+def test_records_of_one_place_are_matched_by_what_they_say(said, right, order):
+    """Two facts on the same characters, in either order of the file."""
+
+    def on_one_place(changes):
+        rows = [
+            timeframe("week 12", id=f"F{n}", **row) for n, row in enumerate(changes)
+        ]
+        return document(timeframes=rows)
+
+    gold = on_one_place([{"unit": "day"}, {"unit": "week"}])
+    answer = on_one_place([said[index] for index in order])
+    count = evaluate([gold], [answer]).figures["timeframes", "record"]
+    assert (count.tp, count.fp, count.fn) == (right, 2 - right, 2 - right)
+
+
 def test_offsets_that_do_not_fit_their_text_are_counted():
     answer = full()
     answer["timeframes"][0]["text"] = "within 14 days"

@@ -136,6 +136,7 @@ def test_records_are_marked_and_said_with_their_rule():
     record = full()
     record["lab_thresholds"][0]["rule"] = "threshold.mention_bound"
     record["targets"][0]["mentions"][0]["rule"] = "target.cd19"
+    record["sections"] = [{"label": "eligibility", "start": 0, "end": 60}]
     record["unparsed"] = [
         {**span(TEXT, "drug binds"), "reason": "no_value", "rule": "x"}
     ]
@@ -143,7 +144,7 @@ def test_records_are_marked_and_said_with_their_rule():
         plain(record, rules={"target.cd19": "targets.jsonl: CD19 (HGNC:1633)"})
     )
     for words in (
-        "     0 │Platelets ≥ 75 x 10^9/L and ALT",
+        "        ── eligibility\n     0 │Platelets ≥ 75 x 10^9/L and ALT",
         "·╰L1───────────────────╯     ╰L2",
         "L1   threshold  platelets >= 75 10*9/L · laboratory · inclusion · F1",
         "[threshold.mention_bound]",

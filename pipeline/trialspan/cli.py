@@ -116,8 +116,8 @@ def evaluate_command(
 ) -> None:
     """Score records against hand annotations and list every mistake.
 
-    Exit code 1: below a floor. 2: a file cannot be scored; everything wrong with it is
-    listed as file:line, and nothing is scored.
+    Exit code 1: below a floor. Exit code 2: everything wrong with the files, nothing
+    scored.
     """
     from trialspan.evaluate import AnnotationError, evaluate_files
     from trialspan.evaluate.floors import below, parse_floors

@@ -15,7 +15,8 @@ from trialspan.records import SCHEMA_VERSION
 Wrong = tuple[str, str]
 
 KINDS = ("targets", "lab_thresholds", "timeframes", "outcomes")
-OPTIONAL = {"source", "sections", "meta", "text"}
+META = {"schema_version", "pipeline", "pipeline_version", "sha256"}
+OPTIONAL = {"source", "sections", "text", "meta", *META}
 """What no figure needs; a text may be put back from elsewhere."""
 NEEDED = {*KINDS, "doc_id", "id", "start", "end", "analyte", "name"}
 """What a prediction must have; other fields it may leave out, and have more."""
@@ -89,7 +90,7 @@ def _offsets(document: Record) -> Iterator[Wrong]:
 def spans(value: Any, where: str = "") -> Iterator[tuple[str, Record]]:
     """Yield every span of a document with its place, however deep it stands."""
     if isinstance(value, dict):
-        if {"start", "end"} <= value.keys():
+        if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
             yield where, value
         for key, part in value.items():
             yield from spans(part, f"{where}.{key}" if where else key)

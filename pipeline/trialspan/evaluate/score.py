@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from trialspan.evaluate import fields
-from trialspan.evaluate.check import KINDS
+from trialspan.evaluate.check import KINDS, spans
 from trialspan.evaluate.fields import Field, SameCode, Synonyms
 from trialspan.evaluate.kinds import score_kind
 from trialspan.evaluate.match import Record
@@ -76,17 +76,7 @@ def count_offset_errors(predicted: Record, gold: Record) -> int:
     if text is None:
         return 0
     return sum(
-        text[span["start"] : span["end"]] != span["text"] for span in spans(predicted)
+        text[span["start"] : span["end"]] != span["text"]
+        for _, span in spans(predicted)
+        if "text" in span
     )
-
-
-def spans(value: object) -> Iterator[Record]:
-    """Yield every span with a text, however deep it stands."""
-    if isinstance(value, dict):
-        if {"start", "end", "text"} <= value.keys():
-            yield value
-        for part in value.values():
-            yield from spans(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from spans(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -39,7 +40,9 @@ def explain(
     text, marks = document.get("text") or "", Marks.of(marks_of(document))
     stories = iter(stories_of(document))
     story = next(stories, None)
+    sections = sections_of(document)
     for start, end in lines_of(text):
+        yield from sections.get(start, ())
         for row in rows(text, start=start, end=end, width=width - GUTTER):
             yield from row_lines(row, marks, is_first=row.start == start)
         while story and story[0] <= end:
@@ -68,6 +71,21 @@ def marks_of(document: Record) -> Iterator[Mark]:
             yield Mark(record["start"], record["end"], record["id"], kind)
     for number, span in enumerate(document.get("unparsed") or (), start=1):
         yield Mark(span["start"], span["end"], f"?{number}", "unparsed")
+
+
+def sections_of(document: Record) -> dict[int, list[Text]]:
+    """Give the sections that begin in each line of a document, the outer ones first."""
+    begin = [start for start, _ in lines_of(document.get("text") or "")]
+    found: dict[int, list[Text]] = {}
+    for section in sorted(document.get("sections") or (), key=_extent):
+        line = begin[max(bisect_right(begin, section["start"]) - 1, 0)]
+        label = Text(" " * GUTTER).append(f"── {section['label']}", style="dim")
+        found.setdefault(line, []).append(label)
+    return found
+
+
+def _extent(section: Record) -> tuple[int, int]:
+    return section["start"], -section["end"]
 
 
 def stories_of(document: Record) -> list[Story]:
