@@ -122,7 +122,10 @@ class TargetRow(Row):
 
     Names in ``needs_context`` are words or other abbreviations too: they count only
     beside the language of targets. Names in ``routine`` are measured in every patient
-    (a laboratory value, a cell marker): they count only beside that of therapy.
+    (a laboratory value, a cell marker): they count only beside that of therapy. In
+    engineered cells ``part`` says what the molecule is there ("domain" of the receptor,
+    "armour" that cells carry or secrete); ``binds`` is the row that a receptor built of
+    it acts on (NKG2D: its ligands).
     """
 
     target: str
@@ -132,6 +135,8 @@ class TargetRow(Row):
     variant: str | None = None
     needs_context: list[str] = []
     routine: list[str] = []
+    part: str | None = None
+    binds: str | None = None
 
 
 class DrugRow(Row):

@@ -33,6 +33,7 @@ class Comparators:
         self.behind_sign = _signs(rows, "behind")
         before, behind = _words(self.before_sign), _words(self.behind_sign)
         self._before = re.compile(rf"({before})(?:\s{{0,3}}{_FILLER})?\Z")
+        self._here = re.compile(rf"\s{{0,3}}({before})\s{{0,3}}")
         self._behind = re.compile(rf"\s{{0,3}}({behind})(?![^\W_])")
 
     def before(self, lower: str, pos: int, *, low: int = 0) -> Comparator | None:
@@ -46,6 +47,14 @@ class Comparators:
             return None
         sign = self.before_sign[_plain(match[1])]
         return Comparator(sign, match.start(1), match.end(1))
+
+    def starting(self, lower: str, pos: int) -> tuple[Comparator, int] | None:
+        """The comparator that starts at ``pos``, and where what it compares starts."""
+        match = self._here.match(lower, pos, pos + _WINDOW)
+        if match is None:
+            return None
+        sign = self.before_sign[_plain(match[1])]
+        return Comparator(sign, match.start(1), match.end(1)), match.end()
 
     def behind(self, lower: str, pos: int) -> Comparator | None:
         """The comparator that follows at ``pos``: "or more", "and above", "+"."""

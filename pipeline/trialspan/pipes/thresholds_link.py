@@ -1,0 +1,254 @@
+"""Links bounds to what they bound: the analytes of one item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_names import Analyte, Named, fits
+from trialspan.values.bounds import Bound
+
+FAR = 90
+_BREAK = re.compile(r"[;•]|\.\s|\n\s*\n|\?\s")
+_TIGHT = re.compile(
+    r"(?:[\s:=,(\[\-\"'*]|(?:is|are|of|was|were|be|been|being|must|should|has|have|to|at|by|in|as"
+    r"|level|levels|value|values|the|with|a|an|or|and|that|which|it|will|shall|can|cannot|may"
+    r"|baseline|screening|entry|least|any|time|equal|result|results|range|between|from|greater"
+    r"|measured|defined|documented|elevated|increased|decreased|reduced|not|for|on|score|scores"
+    r"|if|within|their|calculated|estimated|prior|using|per|day|count|both|total|than"
+    r"|persistently|persistent|repeated|confirmed|currently|known|only|resting|initial|if)(?![a-z])){0,12}"
+)
+_BEHIND = re.compile(
+    r"[\s\-,(]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
+    r"|predicted|unintentional|documented|measurable|increase|decrease|reduction|loss"
+    r"|consecutive|baseline|serum|and|by|as|mean|daily|per|old|month|week|during|is|to|have|having"
+    r"|gain|at|involved|minimum|large|largest|in\sdiameter)\s{1,2}){0,3}"
+)
+_COORDINATION = re.compile(
+    r"(?P<and>\s{0,2}(?:,|/|;|\+|&)?\s{0,2}(?:(?P<or>or|and/or|either)|and|&|as well as|plus|along with)?"
+    r"\s{0,2}(?:(?:the|a|serum|total|plasma|both|either|their|fasting|resting|his|in|for|of)\s){0,2}\s{0,2})"
+)
+_CHAIN = re.compile(
+    r"[\s,;]{0,3}(?:\(|\[)?(?:\s{0,2}(?:or|and|and/or|but|to|,|/|&|if|also|either|then|otherwise|i\.e\.|ie|="
+    r"|a|an|the|is|of|equivalent|approximately|corresponding|with|no|not|also|be|any))*\s{0,2}"
+)
+_POPULATION = re.compile(
+    r"(?:^|[\s,(])(?:for|in|if|men|women|male|males|female|females|with|patients|subjects|participants"
+    r"|metastases|metastasis|involvement|disease|when|or|and|to|is|be|are|must|than|those|children"
+    r"|adults|syndrome|boys|girls|years|age|old|screening|baseline|group|arm|cohort|was|at|transfusion"
+    r"|formula|equation|gilbert's|individuals|it|case|,|\()\s{0,2}[,:(=\[-]?\s{0,2}\Z"
+)
+
+
+@dataclass(slots=True)
+class Link:
+    """A bound with its analytes, in the order of the text."""
+
+    bound: Bound
+    named: list[tuple[Named, Analyte]]
+    rule: str
+    joined_by_or: bool = False
+    chained_by_or: bool = False
+    head: Link | None = None  # the first link of its chain
+    gap: tuple[int, int] = (0, 0)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+class Linker:
+    """Links the bounds of one page, item by item."""
+
+    def __init__(self, page: Page, named: list[Named], age: Analyte) -> None:
+        self.page = page
+        self.lower = page.lower
+        self.named = named
+        self.age = age
+
+    def link(self, item: Item, bounds: list[Bound], low: int, high: int) -> Iterator[Link]:
+        """The links of the bounds of an item, whose names are named[low:high]."""
+        last: Link | None = None
+        floor = item.start
+        for i, bound in enumerate(bounds):
+            stop = bounds[i + 1].start if i + 1 < len(bounds) else item.end
+            found = self._one(item, bound, last, (low, high), floor, stop)
+            if found:
+                found.gap = (floor, stop)
+                yield found
+                last = found
+            elif last and _BREAK.search(self.lower, last.bound.end, bound.start):
+                last = None
+            if found or not bound.bare:
+                floor = bound.end
+
+    def _one(
+        self,
+        item: Item,
+        bound: Bound,
+        last: Link | None,
+        window: tuple[int, int],
+        floor: int,
+        stop: int,
+    ) -> Link | None:
+        before = self._before(bound, window, floor)
+        tight = before and self._tight(before[0].close, bound.start)
+        if before and tight:
+            return self._coordinated(bound, before, window, floor)
+        if bound.unit and (aged := self._implied_age(bound)):
+            return aged
+        behind = self._behind(bound, window, stop)
+        if behind and not (before and not bound.comparator):
+            return Link(bound, self._rightwards(behind, window, stop), "threshold.value_first")
+        if before and bound.comparator and not bound.bare:
+            return self._coordinated(bound, before, window, floor)
+        chained = self._chained(bound, last)
+        if chained:
+            return chained
+        return self._led_in(item, bound)
+
+    def _before(
+        self, bound: Bound, window: tuple[int, int], floor: int
+    ) -> tuple[Named, Analyte, int] | None:
+        for i in range(window[1] - 1, window[0] - 1, -1):
+            named = self.named[i]
+            if named.close > bound.start or named.close < floor:
+                if named.close < floor:
+                    return None
+                continue
+            gap = self.lower[named.close : bound.start]
+            if len(gap) > FAR or _BREAK.search(gap):
+                return None
+            analyte = _fitting(named, bound)
+            if analyte:
+                return named, analyte, i
+        return None
+
+    def _tight(self, start: int, end: int) -> bool:
+        gap = re.sub(r"\([^()]{0,80}\)", " ", self.lower[start:end])
+        return bool(_TIGHT.fullmatch(gap))
+
+    def _coordinated(
+        self,
+        bound: Bound,
+        found: tuple[Named, Analyte, int],
+        window: tuple[int, int],
+        floor: int,
+    ) -> Link:
+        named, analyte, i = found
+        group = [(named, analyte)]
+        by_or = False
+        for j in range(i - 1, window[0] - 1, -1):
+            other = self.named[j]
+            joint = _COORDINATION.fullmatch(self.lower, other.close, group[0][0].start)
+            if other.start < floor or joint is None or not joint[0].strip():
+                break
+            reading = _fitting(other, bound)
+            if reading is None:
+                break
+            by_or = by_or or joint["or"] == "or"
+            group.insert(0, (other, reading))
+        return Link(bound, group, "threshold.mention_bound", joined_by_or=by_or)
+
+    def _behind(
+        self, bound: Bound, window: tuple[int, int], stop: int
+    ) -> tuple[Named, Analyte, int] | None:
+        if bound.bare:
+            return None
+        for i in range(*window):
+            named = self.named[i]
+            if named.start < bound.end:
+                continue
+            if named.end > stop or not _BEHIND.fullmatch(
+                self.lower, bound.end, named.start
+            ):
+                return None
+            analyte = _fitting(named, bound)
+            return (named, analyte, i) if analyte else None
+        return None
+
+    def _rightwards(
+        self, found: tuple[Named, Analyte, int], window: tuple[int, int], stop: int
+    ) -> list[tuple[Named, Analyte]]:
+        named, analyte, i = found
+        group = [(named, analyte)]
+        for j in range(i + 1, window[1]):
+            other = self.named[j]
+            joint = _COORDINATION.fullmatch(self.lower, group[-1][0].close, other.start)
+            if other.end > stop or joint is None or not joint[0].strip():
+                break
+            if other.analytes[0].category != analyte.category:
+                break
+            if self._tight(other.close, min(stop, other.close + 12)) and stop < other.close + 14:
+                break
+            group.append((other, other.analytes[0]))
+        return group
+
+    def _implied_age(self, bound: Bound) -> Link | None:
+        assert bound.unit
+        if bound.unit.ucum not in ("a", "mo", "wk", "d"):
+            return None
+        words = self.lower[bound.number_end : bound.end + 16]
+        older = self.lower[bound.start : bound.end]
+        if not (
+            bound.age
+            or re.search(r"(?<![a-z])(?:older|younger|aged?)(?![a-z])", older)
+            or re.match(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)", words)
+            or re.search(r"(?<![a-z])(?:aged|ages?|adults?|children|men|women|males?|females?|years)[\s:,(]{0,3}\Z", self.lower[max(0, bound.start - 20) : bound.start])
+            and bound.unit.ucum == "a" and bound.upper is not None
+        ):
+            return None
+        end = re.match(
+            r"(?:[\s-]{0,2}(?:old|of age|age))?", self.lower[bound.unit.end : bound.unit.end + 12]
+        )
+        close = bound.unit.end + (end.end() if end else 0)
+        name = Named(bound.unit.start, close, close, (self.age,))
+        return Link(bound, [(name, self.age)], "threshold.implied_age")
+
+    def _chained(self, bound: Bound, last: Link | None) -> Link | None:
+        if last is None or bound.bare:
+            return None
+        gap = self.lower[last.bound.end : bound.start]
+        short = _CHAIN.fullmatch(gap)
+        if not short:
+            if len(gap) > FAR or _BREAK.search(gap) or not bound.comparator:
+                return None
+            if not _POPULATION.search(gap):
+                return None
+        if bound.comparator is None and not (short and "(" in gap):
+            return None
+        group = [(n, a) for n, a in last.named if fits(a, bound.unit, reference=bound.reference)]
+        if not group:
+            return None
+        by_or = bool(short) and gap.strip(" ,(") == "or"
+        return Link(
+            bound, group, "threshold.chained", chained_by_or=by_or, head=last.head or last
+        )
+
+    def _led_in(self, item: Item, bound: Bound) -> Link | None:
+        """The analyte of the lead-in, for a bullet that holds only the bound."""
+        parent = self.page.item(item.parent)
+        if parent is None or bound.bare or bound.comparator is None:
+            return None
+        if bound.start - item.start > 4:
+            return None
+        for named in reversed(self.named):
+            if named.close <= parent.end and named.start >= parent.start:
+                gap = self.lower[named.close : parent.end]
+                analyte = _fitting(named, bound)
+                if analyte and len(gap) < 30:
+                    return Link(bound, [(named, analyte)], "threshold.lead_in")
+                return None
+        return None
+
+
+def _fitting(named: Named, bound: Bound) -> Analyte | None:
+    for analyte in named.analytes:
+        if fits(analyte, bound.unit, reference=bound.reference):
+            if bound.bare and not _takes_bare(analyte, bound):
+                continue
+            return analyte
+    return None
+
+
+def _takes_bare(analyte: Analyte, bound: Bound) -> bool:
+    return analyte.category == "score"

@@ -1,0 +1,158 @@
+"""Where analytes are named: mentions with their affixes and parentheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from trialspan.pipes.page import Mention, Page
+from trialspan.values.units import Unit, Units
+
+_PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
+_NUMBERED = re.compile(r"[<>≤≥=]|\d{2}|\d\s?%|\b(?:grade|class|stage)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Analyte:
+    """A row of the analytes lexicon, compiled."""
+
+    row: str
+    name: str
+    loinc: str | None
+    category: str
+    unit: Unit | None
+    molar_mass: Decimal | None
+    plausible: tuple[Decimal, Decimal] | None
+    needs_unit: bool
+    better: str | None
+
+
+class Named(NamedTuple):
+    """A named analyte: the span of the name, where its parentheses end, its readings."""
+
+    start: int
+    end: int
+    close: int
+    analytes: tuple[Analyte, ...]
+
+
+class Names:
+    """Finds named analytes with the rows of analytes and affixes."""
+
+    def __init__(
+        self,
+        analytes: Iterable[dict[str, Any]],
+        affixes: Iterable[dict[str, Any]],
+        units: Units,
+    ) -> None:
+        self.analytes = {row["id"]: _analyte(row, units) for row in analytes}
+        words = {row["side"]: row["names"] for row in affixes}
+        before = _alternatives(words.get("before", []))
+        behind = _alternatives(words.get("behind", []))
+        self.before = re.compile(rf"(?:(?<![^\W_])(?:{before})[\s-]){{1,3}}\Z")
+        self.behind = re.compile(rf"(?:(?:\s|'s\s)(?:{behind})(?![^\W_])){{1,3}}")
+        self.by_name = {a.name: a for a in self.analytes.values()}
+
+    def find(self, page: Page) -> list[Named]:
+        """Named analytes in order, the longest where mentions overlap."""
+        found: list[Named] = []
+        mentions = page.mentions.get("analytes", [])
+        taken = low = 0
+        for i, mention in enumerate(mentions):
+            if mention.start < taken:
+                continue
+            readings = tuple(
+                self.analytes[m.row] for m in _same_place(mentions, i, mention)
+            )
+            named = self._extend(page.lower, mention, readings, low)
+            if named.close > named.end:
+                named = self._swallow(page.lower, named, mentions, i)
+            found.append(named)
+            taken = low = named.close
+        return found
+
+    def _extend(
+        self, lower: str, mention: Mention, readings: tuple[Analyte, ...], low: int
+    ) -> Named:
+        start, end, _ = mention
+        left = self.before.search(lower, max(low, start - 40), start)
+        right = self.behind.match(lower, end)
+        start = left.start() if left else start
+        end = right.end() if right else end
+        close = end
+        paren = _PAREN.match(lower, end)
+        if paren and not _NUMBERED.search(paren[1]):
+            close = paren.end()
+            tail = self.behind.match(lower, close)
+            if tail:
+                close = end = tail.end()
+        return Named(start, end, close, readings)
+
+    def _swallow(
+        self, lower: str, named: Named, mentions: list[Mention], i: int
+    ) -> Named:
+        """Parentheses close the name unless they hold another analyte."""
+        rows = {a.row for a in named.analytes}
+        for mention in mentions[i + 1 :]:
+            if mention.start >= named.close:
+                break
+            if mention.start >= named.end and mention.row not in rows:
+                if mention.end + 2 < named.close or not rows:
+                    return named._replace(close=named.end)
+                return named._replace(close=named.end)
+        return named
+
+
+def _same_place(mentions: list[Mention], i: int, first: Mention) -> Iterable[Mention]:
+    for mention in mentions[i : i + 4]:
+        if mention.start == first.start and mention.end == first.end:
+            yield mention
+
+
+def _analyte(row: dict[str, Any], units: Units) -> Analyte:
+    plausible = row["plausible"]
+    unit = row["canonical_unit"]
+    return Analyte(
+        row["id"],
+        row["analyte"],
+        row["loinc"],
+        row["category"],
+        units.read_code(unit) if unit else None,
+        Decimal(row["molar_mass"]) if row["molar_mass"] else None,
+        (Decimal(plausible[0]), Decimal(plausible[1])) if plausible else None,
+        row["needs_unit"],
+        row["better"],
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest) or "(?!)"
+
+
+def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
+    """Whether a bound in that unit can be one on the analyte."""
+    if unit is None:
+        return reference is not None or not analyte.needs_unit
+    dims = dict(unit.dims)
+    own = dict(analyte.unit.dims) if analyte.unit else {}
+    if set(dims) <= {"time", "month"} and dims and "/" not in unit.ucum:
+        return bool(own) and set(own) <= {"time", "month"}
+    if not own or dims == own:
+        return True
+    if "percent" in dims:
+        return not set(own) & {"time", "month", "celsius", "pressure", "mass_only"}
+    if analyte.needs_unit:
+        return False
+    if analyte.category == "score":
+        return True
+    return bool(set(own) & set(dims)) or bool({"amount", "equivalents"} & set(dims)) or _loose(own, dims)
+
+
+def _loose(own: dict[str, int], dims: dict[str, int]) -> bool:
+    """Units that stand in for each other: U and IU, Celsius and Fahrenheit."""
+    pairs = ({"celsius", "fahrenheit", "angle"}, {"enzyme", "iu", "katal"})
+    return any(set(own) & pair and set(dims) & pair for pair in pairs)

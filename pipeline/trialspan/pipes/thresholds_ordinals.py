@@ -1,0 +1,121 @@
+"""Ordinal values of scores, classes and grades, read behind their name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from trialspan.values.comparators import Comparators
+
+_LABEL = (
+    r"(?:performance|status|scores?|scale|classe?s?|classification|class\.|grades?|functional"
+    r"|levels?|stages?|categor(?:y|ies)|rating|index|total|of|is|are|was|were|must|should|be|a|an"
+    r"|the|with|at|physical|type|types|groups?|between|from|either|or|in|to|cardiac|heart"
+    r"|failure|disease|function|risk|score\(s\)|for|equals?|equal|by|as|range|ranging|points?|global)"
+)
+_LEAD = (
+    rf"(?:\s{{0,2}}(?:{_LABEL}(?![a-z])|\([^()\d]{{1,60}}\)|[:=,\"'(\[-]{{1,2}})){{0,7}}\s{{0,2}}"
+)
+_ROMAN = r"(?:iv|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])"
+_DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d)"
+_LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
+_SEP = r"(?P<sep>\s{0,2}(?:,\s{0,2}(?:or|and|&)?|/|or|and/or|and|&|to|-{1,2}|through|until)(?![a-z]{3})\s{0,2}(?:(?:class|grade|stage|type|level|score|asa|nyha|ecog|from)\s{1,2})?)"
+_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_THROUGH = re.compile(r"\s{0,2}(?:to|-{1,2}|through|until)(?![a-z])")
+
+
+class Ordinals(NamedTuple):
+    """Values read from one place; ``ranged`` where they are the ends of a range."""
+
+    start: int
+    end: int
+    values: tuple[Decimal, ...]
+    ranged: bool
+    comparator: str | None
+    spans: tuple[tuple[int, int], ...]
+
+
+class OrdinalReader:
+    """Reads "III-IV", "0, 1 or 2", "B7", "grade 3 or above" behind a name."""
+
+    def __init__(self, comparators: Comparators) -> None:
+        self.comparators = comparators
+        self.lead = re.compile(_LEAD)
+        self.parts = {
+            kind: (re.compile(part), re.compile(_SEP + rf"(?={part})"))
+            for kind, part in (
+                ("roman", _ROMAN),
+                ("digit", _DIGIT),
+                ("letter", _LETTER),
+            )
+        }
+
+    def read(self, lower: str, pos: int, *, letters: bool) -> Ordinals | None:
+        """The ordinal values that follow ``pos`` behind labels and a comparator."""
+        at = self._skip(lower, pos)
+        found = self.comparators.starting(lower, at)
+        sign = start = None
+        if found:
+            sign, start, at = found[0].sign, found[0].start, self._skip(lower, found[1])
+        for kind in ("roman", "digit", "letter") if letters else ("roman", "digit"):
+            if self.parts[kind][0].match(lower, at):
+                return self._list(lower, kind, at, sign, start)
+        return None
+
+    def _skip(self, lower: str, pos: int) -> int:
+        lead = self.lead.match(lower, pos, pos + 140)
+        return lead.end() if lead else pos
+
+    def _list(
+        self, lower: str, kind: str, at: int, sign: str | None, start: int | None
+    ) -> Ordinals | None:
+        part, separator = self.parts[kind]
+        spans: list[tuple[int, int]] = []
+        ranged = False
+        pos = at
+        while match := part.match(lower, pos):
+            spans.append((match.start(), match.end()))
+            joint = separator.match(lower, match.end())
+            if joint is None or len(spans) > 6:
+                break
+            ranged = ranged or bool(_THROUGH.match(joint[0]))
+            pos = joint.end()
+        values = tuple(_value(kind, lower[a:b]) for a, b in spans)
+        if not values:
+            return None
+        end = spans[-1][1]
+        behind = self.comparators.behind(lower, end)
+        if behind and len(values) == 1:
+            sign, end = behind.sign, behind.end
+        first = at if start is None else start
+        return Ordinals(first, end, values, ranged, sign, tuple(spans))
+
+
+def _value(kind: str, written: str) -> Decimal:
+    if kind == "roman":
+        return Decimal(_ROMANS[written.rstrip("ab ").strip()])
+    if kind == "digit":
+        return Decimal(written)
+    letter = written.removeprefix("class ").strip()
+    return Decimal(letter[1:] or " abcde".index(letter[0]))
+
+
+def bounds_of(found: Ordinals) -> Iterator[tuple[str, Decimal, Decimal | None, tuple[int, int]]]:
+    """Comparator, value, upper and place of each record of one reading."""
+    values = found.values
+    whole = (found.start, found.end)
+    if len(values) == 1:
+        sign = found.comparator or "="
+        yield "=" if sign == "between" else sign, values[0], None, whole
+        return
+    low, high = min(values), max(values)
+    steps = set(range(int(low), int(high) + 1))
+    whole_numbers = all(v == int(v) for v in values)
+    contiguous = whole_numbers and {int(v) for v in values} == steps
+    if low < high and (found.ranged or contiguous):
+        yield "between", low, high, whole
+        return
+    for value, place in zip(values, found.spans, strict=True):
+        yield found.comparator if found.comparator not in (None, "between") else "=", value, None, place

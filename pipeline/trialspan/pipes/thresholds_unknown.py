@@ -1,0 +1,91 @@
+"""Bounds no lexicon names an analyte for: by grammar, or to the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_link import Link
+from trialspan.pipes.thresholds_names import Analyte, Named
+from trialspan.values.bounds import Bound
+
+_PHRASE = re.compile(
+    r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30})(?P<paren>\s?\([^()]{1,30}\))?"
+    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at|,))?\s{0,2}\(?\s?)\Z"
+)
+_FUNCTION = re.compile(
+    r"(?:a|an|the|of|or|and|if|in|with|for|to|by|on|at|as|is|are|was|be|been|being|must|should|have|has|had"
+    r"|having|who|whose|which|that|than|not|no|any|all|each|either|other|patients?|subjects?|participants?"
+    r"|men|women|males?|females?|children|adults|when|while|during|from|per|least|within|may|can|will|their"
+    r"|his|her|defined|documented|known|requiring|require[sd]?|receiving|received|treated|also|only|but"
+    r"|including|e\.g|i\.e|following|after|before|prior|since|until|daily|using|taking|because|without)\Z"
+)
+_NO_ANALYTE = re.compile(
+    r"(?:doses?|dosage|therapy|treatment|equivalent|prednisone|exceeding|intake|administration|infusion|years?"
+    r"|months?|weeks?|days?|hours?|minutes?|times|number|courses?|cycles|lines|regimens?|sample|needle|study"
+    r"|arm|group|cohort|phase|visit|probability|power|risk|chance|sensitivity|specificity|increments?)\Z"
+)
+_SCORE = re.compile(r"(?:scores?|scale|subscale|subscore|index|questionnaire|inventory|checklist)\Z")
+_MASS_FREE = ("volume", "amount", "enzyme", "iu", "equivalents")
+
+
+def unknown_link(page: Page, item: Item, bound: Bound) -> Link | None:
+    """The link to a noun phrase where comparator and unit leave no doubt."""
+    if bound.comparator is None:
+        return None
+    phrase = _PHRASE.search(page.lower, max(item.start, bound.start - 90), bound.start)
+    if phrase is None:
+        return None
+    start, end = _trim(page.lower, phrase.start("name"), phrase.end("name"))
+    words = page.lower[start:end]
+    if not words or _NO_ANALYTE.search(words) or len(words) < 3:
+        return None
+    head = words.split()[-1]
+    if _SCORE.search(head) and bound.unit is None and len(words) > len(head):
+        return _link(bound, start, end, words, "score", "threshold.unknown_score")
+    if not _laboratory(bound):
+        return None
+    return _link(bound, start, end, words, "laboratory", "threshold.unknown_analyte")
+
+
+def _laboratory(bound: Bound) -> bool:
+    """Whether the unit is one of concentration or activity, or the bound one of ULN."""
+    if bound.reference in ("ULN", "LLN"):
+        return True
+    dims = dict(bound.unit.dims) if bound.unit else {}
+    return dims.get("volume") == -1 and "time" not in dims and len(dims) > 1
+
+
+def _link(
+    bound: Bound, start: int, end: int, words: str, category: str, rule: str
+) -> Link:
+    analyte = Analyte(rule, words, None, category, None, None, None, False, None)
+    return Link(bound, [(Named(start, end, end, (analyte,)), analyte)], rule)
+
+
+def _trim(lower: str, start: int, end: int) -> tuple[int, int]:
+    """The last words of a stretch that no function word interrupts."""
+    pos = end
+    for match in reversed(list(re.finditer(r"[^\s]+", lower[start:end]))):
+        if _FUNCTION.match(match[0]):
+            break
+        pos = start + match.start()
+    return pos, end
+
+
+def unlinked(page: Page, item: Item, bounds: list[Bound]) -> Iterator[dict[str, Any]]:
+    """Ledger entries of the bounds that look like thresholds and found no analyte."""
+    for bound in bounds:
+        if bound.comparator and (_laboratory(bound) or _percent(bound)):
+            yield {
+                "start": bound.start,
+                "end": bound.end,
+                "reason": "no_analyte",
+                "rule": "threshold.unparsed",
+            }
+
+
+def _percent(bound: Bound) -> bool:
+    return bound.unit is not None and bound.unit.ucum == "%"

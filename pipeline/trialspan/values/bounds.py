@@ -1,0 +1,267 @@
+"""Bounds: a comparator, a value or a range, its unit or reference, at a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from trialspan.values.comparators import Comparator, Comparators
+from trialspan.values.numbers import LAB_NUMBER, MAGNITUDE, as_decimal, power_of
+from trialspan.values.references import Reference, References
+from trialspan.values.units import Unit, Units
+
+_SCAN = re.compile(
+    rf"(?:{LAB_NUMBER})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
+)
+_FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
+_NUMBER = re.compile(LAB_NUMBER)
+_MAGNITUDE = re.compile(MAGNITUDE)
+_RANGE = re.compile(
+    r"\s{0,2}(?:(?P<dash>-{1,2}|~|÷)|(?P<to>(?:up\s)?to|through|thru|until)(?![a-z])"
+    r"|(?P<and>and|&)(?![a-z]))\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
+)
+_PAIR = re.compile(r"\s?/\s?(?=\d{2,3}(?!\d))")
+_AGE = re.compile(r"\s{0,2}(?:-\s?)?(?:old|of\sage|in\sage|of\slife|age)(?![a-z])")
+_NEGATIVE = re.compile(
+    r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
+)
+_JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/|;)?\s{0,2}")
+_DIGIT_GLUE = re.compile(r"[\s]?/\s?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One bound; ``comparator`` None where nothing compares (a bare number).
+
+    ``number`` and ``number_end`` are the place of the digits, ``part`` 0 and 1 the
+    halves of "140/90", ``glued`` whether the unit is shared from a later bound.
+    """
+
+    start: int
+    end: int
+    comparator: str | None
+    value: Decimal
+    number: int
+    number_end: int
+    upper: Decimal | None = None
+    unit: Unit | None = None
+    reference: str | None = None
+    part: int | None = None
+    age: bool = False
+    written: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but digits is there."""
+        return not (self.comparator or self.unit or self.reference)
+
+
+class Bounds:
+    """Reads bounds with the rows of units, comparators and references."""
+
+    def __init__(
+        self, units: Units, comparators: Comparators, references: References
+    ) -> None:
+        self.units = units
+        self.comparators = comparators
+        self.references = references
+
+    def scan(self, norm: str, lower: str) -> list[Bound]:
+        """Every bound and bare number of a text, in order.
+
+        bound = [comparator] number [range] [unit | reference] [comparator]
+              | [comparator] reference "x" number | comparator reference
+        """
+        found: list[Bound] = []
+        pos = low = 0
+        while match := _SCAN.search(lower, pos):
+            made = list(self._at(norm, lower, match, low))
+            found += made
+            pos = max(match.end(), made[-1].end) if made else match.end()
+            low = made[-1].end if made else low
+        return _share_units(lower, found)
+
+    def _at(
+        self, norm: str, lower: str, match: re.Match[str], low: int
+    ) -> Iterator[Bound]:
+        start, end = match.span()
+        if match["fold"]:
+            return self._fold(lower, match, low)
+        value = as_decimal(match[0])
+        if start and lower[start - 1] == "-" and _NEGATIVE.search(
+            lower, max(low, start - 12), start
+        ):
+            start, value = start - 1, -value
+        sign = self.comparators.before(lower, start, low=low)
+        first = Bound(
+            sign.start if sign else start, end, _sign(sign), value, start, end,
+            written=match[0],
+        )
+        return self._rest(norm, lower, first, low)
+
+    def _fold(self, lower: str, match: re.Match[str], low: int) -> Iterator[Bound]:
+        start, end = match.span()
+        limit = self.references.behind(lower, end, percent=False)
+        limit = limit or self.references.behind(lower, end - 1, percent=False)
+        full = self.references.after.match(lower, end, end + 160)
+        if limit is None and full:
+            name = self.references.names[full["name"]][0]
+            limit = Reference(name, end, full.end()) if name == "ULN" else None
+        if limit is None:
+            return
+        sign = self.comparators.before(lower, start, low=low)
+        yield Bound(
+            sign.start if sign else start, limit.end, _sign(sign) or "=",
+            Decimal(_FOLDS[match["fold"]]), start, end, reference=limit.name,
+        )
+
+    def _rest(self, norm: str, lower: str, first: Bound, low: int) -> Iterator[Bound]:
+        unit = self.units.read(norm, lower, first.number_end)
+        after = unit.end if unit else first.number_end
+        pair = None if unit else _PAIR.match(lower, after)
+        if pair and (second := _NUMBER.match(lower, pair.end())):
+            yield from self._pair(norm, lower, first, second)
+            return
+        upper = self._upper(lower, first, after)
+        if upper:
+            yield from self._range(norm, lower, first, unit, upper)
+            return
+        yield self._close(norm, lower, replace(first, unit=unit, end=after), low)
+
+    def _pair(
+        self, norm: str, lower: str, first: Bound, second: re.Match[str]
+    ) -> Iterator[Bound]:
+        unit = self.units.read(norm, lower, second.end())
+        end = unit.end if unit else second.end()
+        behind = self.comparators.behind(lower, end)
+        if not (unit or first.comparator or behind):
+            return
+        sign = first.comparator or _sign(behind)
+        yield replace(first, comparator=sign, unit=unit, part=0)
+        yield Bound(
+            second.start(), behind.end if behind else end, sign,
+            as_decimal(second[0]), second.start(), second.end(), unit=unit, part=1,
+        )
+
+    def _upper(self, lower: str, first: Bound, after: int) -> re.Match[str] | None:
+        joint = _RANGE.match(lower, after)
+        if joint is None:
+            return None
+        if joint["and"] and first.comparator not in ("between", ">", ">="):
+            return None
+        if joint["le"] and joint["and"]:
+            return None
+        if joint["and"] and first.comparator != "between":
+            return None
+        number = _NUMBER.match(lower, joint.end())
+        if number is None or number[0][0].isalpha() and not joint["to"]:
+            return None
+        return number
+
+    def _range(
+        self,
+        norm: str,
+        lower: str,
+        first: Bound,
+        unit: Unit | None,
+        second: re.Match[str],
+    ) -> Iterator[Bound]:
+        end = second.end()
+        other = self.units.read(norm, lower, end)
+        upper = as_decimal(second[0])
+        if unit and other and unit.ucum != other.ucum and unit.dims != other.dims:
+            joined = {"month": 1, "time": 1}
+            if not all(dim in joined for dim, _ in (*unit.dims, *other.dims)):
+                yield self._close(norm, lower, replace(first, unit=unit, end=unit.end), 0)
+                return
+        if unit and other and unit.ucum != other.ucum:
+            yield replace(first, comparator=">=", unit=unit, end=unit.end)
+            last = Bound(
+                second.start(), other.end, "<=", upper, second.start(), end, unit=other
+            )
+            yield replace(self._close(norm, lower, last, 0), comparator="<=")
+            return
+        if upper <= first.value and not (other and other.exponent and not unit):
+            yield self._close(norm, lower, replace(first, unit=unit), 0)
+            return
+        sign = "between" if first.comparator in (None, "between", "=") else None
+        whole = replace(
+            first, comparator=sign or "between", upper=upper,
+            unit=other or unit, end=other.end if other else end, number_end=end,
+        )
+        yield self._close(norm, lower, whole, 0)
+
+    def _close(self, norm: str, lower: str, bound: Bound, low: int) -> Bound:
+        """The bound with reference, lost magnitude, age words and comparator behind."""
+        unit = bound.unit
+        percent = unit is not None and unit.ucum == "%"
+        end = bound.end
+        if unit is None or percent:
+            limit = self.references.behind(lower, end, percent=percent)
+            if limit is None and unit is None:
+                limit = self.references.before(lower, bound.number, low=low)
+            if limit:
+                bound = self._refer(lower, bound, limit, low)
+        if bound.unit is None and bound.reference is None:
+            bound = _scale(lower, bound)
+        aged = _AGE.match(lower, bound.end) if _calendar(bound.unit) else None
+        at = aged.end() if aged else bound.end
+        behind = self.comparators.behind(lower, at)
+        if aged:
+            bound = replace(bound, age=True)
+        if behind and bound.comparator in (None, "=", "between") and not bound.upper:
+            return replace(bound, comparator=behind.sign, end=behind.end)
+        if behind and bound.comparator == behind.sign:
+            return replace(bound, end=behind.end)
+        if bound.comparator == "between" and bound.upper is None:
+            return replace(bound, comparator=None, start=bound.number)
+        return bound
+
+    def _refer(self, lower: str, bound: Bound, limit: Reference, low: int) -> Bound:
+        if limit.end > bound.number:
+            return replace(bound, reference=limit.name, end=limit.end)
+        sign = bound.comparator
+        before = self.comparators.before(lower, limit.start, low=low)
+        return replace(
+            bound, reference=limit.name, comparator=_sign(before) or sign,
+            start=before.start if before else limit.start,
+        )
+
+
+def _sign(comparator: Comparator | None) -> str | None:
+    return comparator.sign if comparator else None
+
+
+def _calendar(unit: Unit | None) -> bool:
+    return unit is not None and unit.ucum in ("a", "mo", "wk", "d")
+
+
+def _scale(lower: str, bound: Bound) -> Bound:
+    scale = _MAGNITUDE.match(lower, bound.end)
+    if scale is None:
+        return bound
+    power = power_of(scale)
+    upper = bound.upper.scaleb(power) if bound.upper is not None else None
+    return replace(
+        bound, value=bound.value.scaleb(power), upper=upper, end=scale.end()
+    )
+
+
+def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
+    """Bounds without a unit take that of the bound they are joined to: "20 or 35 kg"."""
+    for i in range(len(bounds) - 2, -1, -1):
+        this, other = bounds[i], bounds[i + 1]
+        if this.unit or this.reference or this.part is not None:
+            continue
+        if not (other.unit or other.reference) or not this.comparator:
+            continue
+        if not other.comparator or other.unit and other.unit.ucum in ("a", "mo", "wk", "d", "h"):
+            if not other.unit or not this.comparator or not other.comparator:
+                continue
+        if other.start - this.end <= 12 and _JOIN.fullmatch(
+            lower, this.end, other.start
+        ):
+            bounds[i] = replace(this, unit=other.unit, reference=other.reference)
+    return bounds

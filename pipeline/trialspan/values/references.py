@@ -1,0 +1,85 @@
+"""Limits and values that a bound is a multiple of: ULN, LLN, baseline, predicted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+_TIMES = r"(?:\s{0,2}(?:[x×*·]|times?|-?\s?folds?)(?![a-z]{4})|\s{0,2}x(?=u))"
+_PLAIN = ("ULN", "LLN")  # may follow a number or a comparator without "times"
+
+
+class Reference(NamedTuple):
+    """Which limit ("ULN") and its place."""
+
+    name: str
+    start: int
+    end: int
+
+
+class References:
+    """Reads references by the rows of the references lexicon."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        rows = list(rows)
+        modifiers = [n for r in rows if r["reference"] is None for n in r["names"]]
+        self.names = {
+            name: (row["reference"], row["id"])
+            for row in rows
+            if row["reference"]
+            for name in row["names"]
+        }
+        words = _alternatives(self.names)
+        skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}"
+        short = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
+        range_ = r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?(?:normal\s)?(?:range|limits?|value)\b)?"
+        edge = r"(?![^\W_])"
+        self.after = re.compile(
+            rf"(?P<times>{_TIMES})?\s{{0,2}}-?\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
+        )
+        self.times_before = re.compile(
+            rf"(?P<name>{words}){edge}{short}\s{{0,2}}(?:[x×*]|times)\s{{0,2}}\Z"
+        )
+        self.alone = re.compile(
+            rf"\s{{0,2}}\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
+        )
+
+    def behind(self, lower: str, pos: int, *, percent: bool) -> Reference | None:
+        """The reference a number that ends at ``pos`` multiplies ("x ULN").
+
+        After a percent sign also "predicted" and "of baseline".
+        """
+        match = self.after.match(lower, pos, pos + 160)
+        if match is None:
+            return None
+        name, row = self.names[match["name"]]
+        if percent:
+            wanted = name in ("predicted", "baseline") or row == "reference.normal"
+            return Reference("predicted" if name == "ULN" else name, pos, match.end()) if wanted else None
+        if name == "predicted" or (match["times"] is None and not self._plain(row)):
+            return None
+        return Reference(name, pos, match.end())
+
+    def before(self, lower: str, pos: int, *, low: int) -> Reference | None:
+        """The reference in front of a factor that starts at ``pos`` ("ULN x 2.5")."""
+        match = self.times_before.search(lower, max(low, pos - 70), pos)
+        if match is None or not self._plain(self.names[match["name"]][1]):
+            return None
+        return Reference(self.names[match["name"]][0], match.start(), match.end())
+
+    def limit(self, lower: str, pos: int) -> Reference | None:
+        """The limit that follows a comparator without a number ("> ULN")."""
+        match = self.alone.match(lower, pos, pos + 160)
+        if match is None or not self._plain(self.names[match["name"]][1]):
+            return None
+        return Reference(self.names[match["name"]][0], match.start("name"), match.end())
+
+    @staticmethod
+    def _plain(row: str) -> bool:
+        return row in ("reference.uln", "reference.lln")
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest)
