@@ -162,6 +162,11 @@ def test_the_figures_are_those_of_the_reference(shared, gold, synonyms, seed, tm
     assert_same_figures(evaluate(gold, answer, synonyms=synonyms), wanted)
 
 
+def test_the_packaged_lexicon_knows_every_concept_of_the_contract(synonyms):
+    packaged, _ = packaged_sameness()
+    assert {name: packaged.get(name) for name in synonyms} == synonyms
+
+
 def test_no_prediction_scores_as_in_the_reference(shared, gold, tmp_path):
     wanted = reference(shared, write(tmp_path / "g", *gold), write(tmp_path / "p"))
     assert_same_figures(evaluate(gold, []), wanted)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import doctest
+import re
 
 import pytest
 from annotated import TEXT, document, full, span, timeframe
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
 from typer.testing import CliRunner
 
 from trialspan.cli import app
@@ -190,6 +192,18 @@ def test_no_sequence_of_a_document_reaches_the_terminal():
     told = "\n".join(plain(record))
     assert "[bold]x[/bold]" in told
     assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(told)
+
+
+def test_colours_change_no_character_and_dim_no_text():
+    console = Console(force_terminal=True, color_system="256", width=80, record=True)
+    for line in explain(full()):
+        console.print(line, soft_wrap=True)
+    plain_text = console.export_text(clear=False, styles=False)
+    coloured = console.export_text(styles=True)
+    assert plain_text.splitlines() == "\n".join(plain(full())).splitlines()
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain_text
+    [first] = [row for row in coloured.splitlines() if "Platelets ≥" in row]
+    assert not first.split("│")[1].startswith("\x1b[2m")
 
 
 @pytest.fixture

@@ -106,10 +106,10 @@ def _at_one_place(wrong: Sequence[Mistake]) -> Iterator[RenderableType]:
     first = wrong[0]
     counts = any(mistake.in_record for mistake in wrong)
     style = STYLES[first.what] if counts else "dim"
-    line = Text(f"{WORDS[first.what]:<7}", style=style)
-    line.append(f" {printable(first.doc_id)} {first.start}-{first.end}", "default")
+    line = Text().append(f"{WORDS[first.what]:<7}", style=style)
+    line.append(f" {printable(first.doc_id)} {first.start}-{first.end}")
     ids = dict.fromkeys(name for name in (first.gold_id, first.predicted_id) if name)
-    line.append(f" {printable('/'.join(ids))}", "default")
+    line.append(f" {printable('/'.join(ids))}")
     yield line.append(f"  [{printable(first.rule)}]" if first.rule else "", "dim")
     if first.text:
         yield _indented(Text(clipped(first.text, TEXT), style="italic"))

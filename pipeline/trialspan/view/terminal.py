@@ -48,6 +48,9 @@ def explain(
         while story and story[0] <= end:
             yield from story_lines(*story[1:], width=width)
             story = next(stories, None)
+    while story:
+        yield from story_lines(*story[1:], width=width)
+        story = next(stories, None)
     yield from ledger(document)
     yield from rule_lines(document, rules or {})
     yield Text(summary(document), style="bold")
@@ -106,30 +109,28 @@ def first_place(record: Record) -> int:
 
 
 def story_lines(kind: str, record: Record, *, width: int) -> Iterator[Text]:
-    """Say one record: its id, its kind, its value, and its rule."""
+    """Say one record: its id, its kind, its value, and behind or below it its rule."""
     name, phrase = PHRASES[kind]
-    indent = GUTTER + len("L123 threshold  ")
+    told = Text(" " * GUTTER).append(f"{record['id']:<5}", style=STYLES[kind])
+    told.append(f"{name:<11}")
+    indent = told.cell_len
     words = textwrap.wrap(printable(phrase(record)), max(width - indent, 20))
+    for line in words[:-1]:
+        yield told.append(line)
+        told = Text(" " * indent)
+    told.append("".join(words[-1:]))
     rule = f"[{printable(record['rule'])}]" if record.get("rule") else ""
-    if rule and words and indent + len(words[-1]) + 2 + len(rule) <= width:
-        words[-1] = f"{words[-1]}  {rule}"
-    elif rule:
-        words.append(rule)
-    for number, line in enumerate(words):
-        head = f"{record['id']:<5}" if number == 0 else ""
-        told = Text(" " * GUTTER).append(head, style=STYLES[kind])
-        told.append(f"{name:<11}" if number == 0 else " " * (indent - GUTTER))
-        text, bracket, _ = line.rpartition(rule) if rule else (line, "", "")
-        yield told.append(text or ("" if bracket else line)).append(bracket, "dim")
+    if rule and told.cell_len + 2 + len(rule) > width:
+        yield told
+        told = Text(" " * (indent - 2))
+    yield told.append(f"  {rule}", style="dim") if rule else told
 
 
 def row_lines(row: Row, marks: Marks, *, is_first: bool) -> Iterator[Text]:
     """Yield a row of the text and, below it, its marks."""
     found = marks.between(row.start, row.end) if row.end > row.start else []
-    line = Text(
-        f"{row.start:>{GUTTER - 2}} " if is_first else " " * (GUTTER - 1), "dim"
-    )
-    line.append("│", style="dim")
+    offset = row.start if is_first else ""
+    line = Text().append(f"{offset:>{GUTTER - 2}} │", style="dim")
     yield line.append(_coloured(row, found))
     for lane in brackets(row, found):
         yield _lane(lane)
@@ -171,7 +172,7 @@ def rule_lines(document: Record, rules: Mapping[str, str]) -> Iterator[Text]:
     if used:
         yield Text("\nrules", style="bold")
     for rule, times in sorted(used.items()):
-        line = Text(f"{times:>{GUTTER - 2}}  ", style="dim")
+        line = Text().append(f"{times:>{GUTTER - 2}}  ", style="dim")
         line.append(printable(rule))
         if rule in rules:
             line.append(f"  {printable(rules[rule])}", style="dim")
