@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from annotated import TEXT, document, full, outcome, timeframe, write
+from rich.console import Console
 
-from trialspan.evaluate import AnnotationError, strip
+from trialspan.evaluate import AnnotationError, evaluate, strip
+from trialspan.evaluate.check import check_gold, check_prediction
 from trialspan.evaluate.files import read_files
 from trialspan.evaluate.names import match_names
+from trialspan.evaluate.tables import as_json
+from trialspan.view.scores import scores
 
 AT = TEXT.index("within")
 
@@ -196,6 +202,33 @@ def test_predictions_may_be_wrong_and_are_scored(tmp_path, path, value):
     pred = write(tmp_path / "pred.jsonl", altered(path, value))
     files = read_files(write(tmp_path / "gold.jsonl", full()), pred)
     assert len(files.predicted) == 1
+
+
+def paths(value: Any, path: str = "") -> Iterator[str]:
+    """Every place of a record, as "timeframes.0.unit"."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, part in parts:
+        yield (here := f"{path}.{key}" if path else str(key))
+        if isinstance(part, dict | list):
+            yield from paths(part, here)
+
+
+@pytest.mark.parametrize(
+    "junk", [KeyError, None, True, -1, 7.5, "x\x1b", [], [None], {}]
+)
+def test_no_junk_in_a_prediction_or_gold_breaks_the_scoring(junk):
+    """Whatever stands in any one place is refused or scored, and can be shown."""
+    for path in paths(full()):
+        answer = altered(path, junk)
+        check_gold(answer)
+        if path != "doc_id" and not check_prediction(answer):
+            found = evaluate([full()], [answer])
+            json.dumps(as_json(found))
+            stream = io.StringIO()
+            console = Console(file=stream, markup=False)
+            for part in scores(found):
+                console.print(part)
+            assert "\x1b" not in stream.getvalue()
 
 
 def test_predictions_without_gold_are_named_and_not_checked(tmp_path):
