@@ -21,7 +21,7 @@ _NUMBER = (
     rf"(?:st|nd|rd|th)?(?![a-z]*\d)|{_WORD_NUMBER})"
 )
 _RANGE = r"\s?(?:-|~|to|through|thru|until|up to|or to)\s?"
-_AND = r"(?:-(?=,))?\s?(?:(?:[,;/&+]|\band\b|\bor\b|\bto\b|\bthen\b)\s?){1,3}(?:(?:at|in|on)\s)?"
+_AND = r"(?:-(?=,| and | or ))?\s?(?:(?:[,;/&+]|\band\b|\bor\b|\bto\b|\bthen\b)\s?){1,3}(?:(?:at|in|on)\s)?"
 _NOTE = r"(?:\s?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
 _TOLERANCE = r"(?:\s?\(?\s?(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?(?=[\s)-]))?"
@@ -34,8 +34,8 @@ _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
 _IS_RANGE = re.compile(rf"(?:{_RANGE})")
 _PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
 COMPACT = re.compile(
-    r"(?<![\w./-])(?<!/ )(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
-    r"|(?P<letter>[dwmvy]|day|week|month|year|visit)\s?(?P<number>-?\d{1,4}))"
+    r"(?<![\w./&-])(?<!/ )(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
+    r"|(?P<letter>[dwmvy]|day|week|month|year|visit)\s?(?P<number>-?(?!0\d)\d{1,4}))"
     r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.]))*)"
 )
 IMPLIED = re.compile(
@@ -49,7 +49,7 @@ _BEFORE_A = re.compile(
 _AFTER_A = re.compile(
     r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
 )
-_DIGITS = re.compile(r"-?\d{1,4}")
+_DIGITS = re.compile(r"d?(-?\d{1,4})")
 LETTERS = {"d": "day", "w": "week", "m": "month", "v": "visit", "y": "year"}
 ISO = {
     "minute": "PT{}M",
@@ -133,6 +133,8 @@ def _read(
     after = words.unit_after.match(lower, end)
     if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
+    if before and after and before["unit"] == "visits":
+        before = None  # "follow-up visits 2, 4 and 8 weeks after"
     if before is None and after is None:
         return
     numbers = _numbers(lower, start, end)
@@ -277,5 +279,5 @@ def _compact(at: re.Match[str], words: TimeWords) -> Group:
     if not words.unit_after.match(at.string, end):
         close = end
         for more in _DIGITS.finditer(at.string, at.start("more"), end):
-            found.append(Quantity(*more.span(), Decimal(more[0]), None, unit))
+            found.append(Quantity(*more.span(), Decimal(more[1]), None, unit))
     return Group(start, close, tuple(found), True, at["letter"])

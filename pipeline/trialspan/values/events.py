@@ -81,6 +81,9 @@ class EventWords:
             return known
         if not rest or rest[0] in "-/+" or rest.startswith((" of ", " or ", " (", "(")):
             return end
+        numbered = re.match(r" \d{1,3}(?![\w.])", rest)
+        if numbered:
+            return known + numbered.end()
         word = rest.split(maxsplit=1)[0]
         return known + 1 + len(word) if word in self.phase_nouns else known
 

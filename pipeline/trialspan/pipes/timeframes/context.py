@@ -12,7 +12,7 @@ from trialspan.values.time_words import LONGEST, TOKEN, Cue, TimeWords
 WINDOW = 90
 NOTE = re.compile(r"\s?\([^()\n]{0,90}\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
-GLUED = re.compile(r"[\s-]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
+GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
 SHARED = re.compile(
     r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following|throughout|before"
     r"|prior to|on)\s(?:the time of\s)?"
@@ -112,7 +112,8 @@ def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
             frequency, opened, rule = True, place, cue.rule
         elif cue.kind == "preposition":
             word = said
-            inside = cue.inside or windowed or comparator in (">=", ">")
+            lower_limit = comparator in (">=", ">") and said.startswith("for")
+            inside = cue.inside or windowed or lower_limit
             if cue.role == "to" or cue.comparator:
                 comparator = comparator or cue.comparator
             relation = relation or (cue.relation if cue.inside else None)
@@ -140,13 +141,13 @@ class RightReader:
         self.events = events
 
     def read(
-        self, lower: str, end: int, *, past: bool, limit: bool, within: bool
+        self, lower: str, end: int, *, scope: str, limit: bool, within: bool
     ) -> Right:
         """The context from ``end``.
 
-        right = [trailing] [noun] [note] [relation noun-phrase]; ``past`` where the text
-        is of criteria ("within 4 weeks of enrollment" is before it), ``limit`` where
-        the quantity is an upper one, ``within`` where the word for it is "within".
+        right = [trailing] [noun] [note] [relation noun-phrase]; ``scope`` is
+        "criteria" ("within 4 weeks of enrollment" is before it), "outcome" or "prose";
+        ``limit`` says the quantity is an upper one, ``within`` that it says "within".
         """
         close, comparator, relation = end, None, None
         rule: str | None = None
@@ -161,7 +162,7 @@ class RightReader:
                 close, rule = pos, cue.rule
         base = Right(close, comparator, relation, None, rule)
         pos = self._skip_notes(lower, pos)
-        return self._anchored(lower, pos, base, past=past, limit=limit, within=within)
+        return self._anchored(lower, pos, base, scope=scope, limit=limit, within=within)
 
     def _step(self, lower: str, pos: int) -> tuple[int, Cue] | None:
         """The longest cue of up to five words right after ``pos``."""
@@ -182,7 +183,7 @@ class RightReader:
         pos: int,
         base: Right,
         *,
-        past: bool,
+        scope: str,
         limit: bool,
         within: bool,
     ) -> Right:
@@ -195,7 +196,7 @@ class RightReader:
         after, cue = step
         if cue.role:
             return self._conditional(
-                lower, after, cue, base, past=past, limit=limit, within=within
+                lower, after, cue, base, scope=scope, limit=limit, within=within
             )
         anchor = self.events.read(lower, after)
         if anchor is None and (shared := SHARED.match(lower, after)):
@@ -210,7 +211,7 @@ class RightReader:
     def _glued(self, lower: str, pos: int, base: Right) -> Right:
         """ "post-treatment", "postdose"."""
         glued = GLUED.match(lower, pos)
-        if glued is None:
+        if glued is None or not self.events.may_open(lower, glued.end()):
             return base
         anchor = self.events.read(lower, glued.end())
         if anchor is None or not (anchor.reading.known or glued["side"] == "post"):
@@ -231,23 +232,27 @@ class RightReader:
         cue: Cue,
         base: Right,
         *,
-        past: bool,
+        scope: str,
         limit: bool,
         within: bool,
     ) -> Right:
         """ "of" and "from" set a relation only before a known event.
 
-        In criteria "≤ 21 days of chemotherapy" is how long, not since when.
+        Outside outcomes "21 days of chemotherapy" is how long, not since when.
         """
         anchor = self.events.read(lower, after)
         if anchor is None:
             return base
         reading = anchor.reading
-        lasting = past and cue.role == "of" and reading.role in ("treatment", "therapy")
-        counts = cue.role == "from" or not past or (limit and not lasting)
+        lasting = (
+            scope != "outcome"
+            and cue.role == "of"
+            and reading.role in ("treatment", "therapy")
+        )
+        counts = cue.role == "from" or (not lasting and (limit or scope != "criteria"))
         if not within and not (counts and reading.known):
             return base
-        back = past and limit and reading.event in BACKWARD
+        back = scope == "criteria" and limit and reading.event in BACKWARD
         relation = base.relation or ("before" if back else "after")
         return Right(anchor.end, base.comparator, relation, anchor, cue.rule, True)
 

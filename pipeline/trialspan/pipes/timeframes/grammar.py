@@ -86,18 +86,30 @@ class TimeGrammar:
         """The group with its context, and why it is no timeframe."""
         lower = page.lower
         label = page.section_at(group.start)
-        past = label not in OUTCOMES and label not in PROSE
+        scope = (
+            "outcome"
+            if label in OUTCOMES
+            else "prose"
+            if label in PROSE
+            else "criteria"
+        )
         left = read_left(lower, group.start, self.words)
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = replace(left, comparator=more.comparator)
         limit = left.comparator in ("<=", "<") and not left.windowed
         within = limit and lower.startswith(("with", "inside"), left.start)
-        right = self.right.read(lower, group.end, past=past, limit=limit, within=within)
+        right = self.right.read(
+            lower, group.end, scope=scope, limit=limit, within=within
+        )
         if label in OUTCOMES and left.comparator == "<=" and not right.said:
             left, right = self._before(lower, group, left, right)
-        why = refusal(lower, group, left, right, self.words, past=past)
-        if past and why is None and _continues_age(lower, group, left, right, aged):
+        why = refusal(lower, group, left, right, self.words, scope=scope)
+        if (
+            scope != "outcome"
+            and why is None
+            and _continues_age(lower, group, left, right, aged)
+        ):
             why = "age"
         return Placed(group, left, right), why
 

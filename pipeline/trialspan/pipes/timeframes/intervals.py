@@ -131,7 +131,8 @@ class Intervals:
                 if first is None or not first.reading.known:
                     continue
                 to = TO.match(page.lower, first.end)
-                if to is None or to["to"].startswith("and") or "," in to[0]:
+                listed = to is None or to["to"].startswith("and") or "," in to[0]
+                if listed or self._is_range(first.start, first):
                     continue
                 if first.reading.visit or to["to"] in BARE_TO:
                     yield first.start, first, to.end(), "to"

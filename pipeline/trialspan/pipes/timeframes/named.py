@@ -78,7 +78,7 @@ class Named:
     def _periods(self, page: Page) -> Iterator[Frame]:
         for match in DURING.finditer(page.lower):
             anchor = self.events.read(page.lower, match.end())
-            if anchor and anchor.reading.known and anchor.reading.period:
+            if anchor and anchor.reading.tight and anchor.reading.period:
                 yield Frame(
                     match.start(),
                     anchor.end,

@@ -9,7 +9,7 @@ from trialspan.pipes.timeframes.context import Left, Right
 from trialspan.values.durations import Group
 from trialspan.values.time_words import TOKEN, TimeWords
 
-CLAUSE = re.compile(r"[,;:.()|\n]")
+CLAUSE = re.compile(r"[,;.()|\n]")
 TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s?$")
 RATE = re.compile(r"\s?(?:/|per\b|a\b|each\b|every\b)\s?(?:day|week|month|year|night)")
 CYCLE_LENGTH = re.compile(
@@ -19,27 +19,28 @@ CYCLE_NOUN = re.compile(r"[\s-]?cycles?\b|\)?\s?=\s?\d")
 LINE_START = re.compile(r"(?:^|[\n|])[\s\-*•·\d.()①-⑳]{0,12}$")
 ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?![a-z])")
 ADULT = Decimal(5)
+NAMED = re.compile(r"[a-z]-$")
 LAST_WORD = re.compile(r"([a-z]+)\W{0,3}$")
 SHORT = ("minute", "hour", "day")
 
 
 def refusal(
-    lower: str, group: Group, left: Left, right: Right, words: TimeWords, *, past: bool
+    lower: str, group: Group, left: Left, right: Right, words: TimeWords, *, scope: str
 ) -> str | None:
     """Why a quantity is no timeframe ("age", "rate", "test" …), or None.
 
-    ``past`` is True in criteria, where durations of age and of life are bounds.
+    Outside outcomes the durations of an age or of life are bounds, not timeframes.
     """
     before = lower[max(0, group.start - 60) : group.start]
     after = lower[group.end : group.end + 40].partition("\n")[0]
     general = _general(lower, group, left, right, words, before, after)
-    if general or not past:
+    if general or scope == "outcome":
         return general
     if group.point and group.unit_text in ("m", "y", "v"):
         return "letter"
     if _is_age(lower, group, left, right, before, after, words):
         return "age"
-    if _is_expectancy(before, words):
+    if _is_expectancy(before, words, weak=scope == "criteria"):
         return "life_expectancy"
     return "gestation" if _is_gestation(before, after, words) else None
 
@@ -58,7 +59,7 @@ def _general(
         return "tolerance"
     if _is_day_zero(group) or _is_calendar(group):
         return "date"
-    if _is_count(lower, group, left, right) or _is_dimension(group, left):
+    if _is_count(lower, group, left, right) or _is_dimension(lower, group, left, words):
         return "count"
     if _is_test(group, left, after, words):
         return "test"
@@ -80,10 +81,16 @@ def _is_day_zero(group: Group) -> bool:
     return len(group.quantities) == 1 and group.point and zero
 
 
-def _is_dimension(group: Group, left: Left) -> bool:
-    """ "3 D imaging"."""
-    flat = group.unit_text == "d" and group.quantities[0].value in (2, 3)
-    return flat and not group.point and not left.reached < group.start
+def _is_dimension(lower: str, group: Group, left: Left, words: TimeWords) -> bool:
+    """ "3 D imaging", "EQ-5D", "vitamin D3"."""
+    if group.unit_text != "d":
+        return False
+    word = LAST_WORD.search(lower, max(0, group.start - 24), group.start)
+    if word and word[1] in words.words["not_day"]:
+        return True
+    flat = group.quantities[0].value in (2, 3) and left.reached == group.start
+    named = NAMED.search(lower, max(0, group.start - 2), group.start) is not None
+    return not group.point and (flat or named)
 
 
 def _is_count(lower: str, group: Group, left: Left, right: Right) -> bool:
@@ -143,8 +150,11 @@ def _is_bare_age(
     return bool(LINE_START.search(near)) and left.word == ""
 
 
-def _is_expectancy(before: str, words: TimeWords) -> bool:
-    return words.near("expectancy", re.split(r"[;.()|\n]", before)[-1])
+def _is_expectancy(before: str, words: TimeWords, *, weak: bool) -> bool:
+    near = re.split(r"[;.()|\n]", before)[-1]
+    if words.near("expectancy", near):
+        return True
+    return weak and words.near("expectancy_weak", near)
 
 
 def _is_gestation(before: str, after: str, words: TimeWords) -> bool:
