@@ -1,0 +1,81 @@
+"""Outcome lists of a registry row: entries between "|", parted by weighed cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from trialspan.pipes.outcomes.record import Parts
+from trialspan.pipes.outcomes.tables import Tables
+from trialspan.pipes.page import Item, Page
+from trialspan.values.entries import Place, Split, split_entries
+
+TYPES = {
+    "primary_outcomes": "primary",
+    "secondary_outcomes": "secondary",
+    "other_outcomes": "other",
+}
+UNSURE = 0.8  # below it a split may as well be another one
+LONGEST_UNPARSED = 300
+
+
+def read_row_lists(
+    page: Page, tables: Tables
+) -> Iterator[tuple[Parts, dict[str, object] | None]]:
+    """The parts of every registry entry, and its ledger line where the split is unsure."""
+    entries = [item for item in page.items if item.kind == "entry"]
+    for label, group in groupby(entries, key=_section):
+        items = list(group)
+        texts = [page.text[item.start : item.end] for item in items]
+        splits = split_entries(texts, time=tables.time, measure=tables.measure)
+        for item, split in zip(items, splits, strict=True):
+            yield _parts(page, item, split, TYPES.get(label)), _doubt(item, split)
+
+
+def _section(item: Item) -> str:
+    return item.section or ""
+
+
+def _parts(page: Page, item: Item, split: Split, kind: str | None) -> Parts:
+    measure = trim(page.text, _moved(split.measure, item.start), ".")
+    description = split.description and _moved(split.description, item.start)
+    time = split.time_frame and _moved(split.time_frame, item.start)
+    return Parts(
+        item.start,
+        item.end,
+        kind,
+        "outcome.entry",
+        measure,
+        description and filled(trim(page.text, description)),
+        time and filled(trim(page.text, time)),
+    )
+
+
+def _moved(span: Place, by: int) -> Place:
+    return span[0] + by, span[1] + by
+
+
+def trim(text: str, span: Place, also: str = "") -> Place:
+    """A span without white space at its ends, nor the signs ``also`` behind it."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
+        end -= 1
+    return start, end
+
+
+def filled(span: Place) -> Place | None:
+    """A span, or None for an empty one."""
+    return span if span[0] < span[1] else None
+
+
+def _doubt(item: Item, split: Split) -> dict[str, object] | None:
+    if split.sure >= UNSURE:
+        return None
+    return {
+        "start": item.start,
+        "end": min(item.end, item.start + LONGEST_UNPARSED),
+        "reason": "split_uncertain",
+        "rule": "outcome.entry",
+    }

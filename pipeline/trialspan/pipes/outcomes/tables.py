@@ -1,0 +1,97 @@
+"""The lexicon rows of outcomes as the tables their grammars look words up in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from trialspan.values.definitions import DefinitionWords
+from trialspan.values.entries import Weights
+
+Rows = dict[str, list[dict[str, Any]]]
+STEMS = ("endpoints", "criteria", "events", "entry_cues", "outcome_cues")
+
+
+class Concept(NamedTuple):
+    """A canonical endpoint."""
+
+    name: str
+    abbreviation: str | None
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything the outcome grammars know of words."""
+
+    concepts: dict[str, Concept]
+    criteria: dict[str, str]
+    events: dict[str, str]
+    time: Weights
+    measure: Weights
+    definitions: DefinitionWords
+    declaring: re.Pattern[str]
+    types: dict[str, str]
+    aiming: re.Pattern[str]
+    measuring: re.Pattern[str]
+    aims: frozenset[str]
+    heads: frozenset[str]
+    stops: re.Pattern[str]
+
+
+def build_tables(rows: Rows) -> Tables:
+    """The tables of the rows of ``STEMS``."""
+    cues = _by_kind(rows["outcome_cues"])
+    types = {
+        name.lower(): row["value"]
+        for row in rows["outcome_cues"]
+        if row["kind"] == "type"
+        for name in row["names"]
+    }
+    nouns = alternation(cues.get("declaring", []))
+    kinds = alternation(types)
+    return Tables(
+        concepts={row["id"]: _concept(row) for row in rows["endpoints"]},
+        criteria={row["id"]: row["criteria"] for row in rows["criteria"]},
+        events={row["id"]: row["event"] for row in rows["events"]},
+        time=_weights(rows["entry_cues"], "time"),
+        measure=_weights(rows["entry_cues"], "measure"),
+        definitions=DefinitionWords.of(
+            cues.get("defining", []), cues.get("defining_is", []), cues.get("empty", [])
+        ),
+        declaring=re.compile(
+            rf"\b(?P<type>{kinds})(?: (?:efficacy|safety|clinical|study|trial))?"
+            rf" (?:{nouns})(?:\(s\))?(?![\w-])"
+        ),
+        types=types,
+        aiming=re.compile(rf"\b(?:{alternation(cues.get('aiming', []))})\b"),
+        measuring=re.compile(rf"\b(?:{alternation(cues.get('measuring', []))})\b"),
+        aims=frozenset(cues.get("aim", [])),
+        heads=frozenset(cues.get("head", [])),
+        stops=re.compile(rf"\b(?:{alternation(cues.get('stop', []))})\b"),
+    )
+
+
+def _by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    for row in rows:
+        kinds.setdefault(row["kind"], []).extend(name.lower() for name in row["names"])
+    return kinds
+
+
+def _concept(row: dict[str, Any]) -> Concept:
+    return Concept(row["concept"], row["abbreviation"], row["kind"])
+
+
+def _weights(rows: list[dict[str, Any]], part: str) -> Weights:
+    return {
+        row["cue"]: (row["alone"], row["beside"]) for row in rows if row["part"] == part
+    }
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Regex source of any of the words, longest first; what never matches for none."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, ordered)) or r"(?!)"

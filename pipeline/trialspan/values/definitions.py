@@ -1,0 +1,86 @@
+"""The defining clause of an outcome, found in its description or its measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trialspan.values.time_language import CLASSES, WORD
+
+Place = tuple[int, int]
+SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•-]|\s*$)|\n\s*\n")
+EVENT_PHRASE = re.compile(
+    r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
+)
+MORE = 2  # new words that make a description say more than its measure
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionWords:
+    """What opens a definition, and the words that add nothing to a measure."""
+
+    opening: re.Pattern[str]
+    empty: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, defining: Iterable[str], defining_is: Iterable[str], empty: Iterable[str]
+    ) -> DefinitionWords:
+        """The patterns of the cue rows; after "is" the clause begins behind it."""
+        words = sorted({w.lower() for w in defining}, key=lambda w: -len(w))
+        after = "|".join(re.escape(word) for word in words)
+        verbs = sorted({w.lower() for w in defining_is}, key=lambda w: -len(w))
+        behind = "|".join(re.escape(w.split(" ", 1)[1]) for w in verbs)
+        heads = "|".join(sorted({re.escape(w.split(" ", 1)[0]) for w in verbs}))
+        pattern = (
+            rf"(?<!\w)(?:(?:{after})(?!\w)[ ,:]{{0,3}}(?!\s)"
+            rf"|(?:{heads}) (?=(?:{behind})(?!\w)))"
+        )
+        return cls(re.compile(pattern), frozenset(word.lower() for word in empty))
+
+    def clause(self, text: str, lower: str) -> Place | None:
+        """The clause behind "defined as", "means" or "is (the time …)", to its sentence.
+
+        >>> words = DefinitionWords.of(["defined as"], ["is the time"], [])
+        >>> words.clause("OS is the time to death.", "os is the time to death.")
+        (6, 23)
+        """
+        match = self.opening.search(lower)
+        if match is None:
+            return None
+        stop = SENTENCE_END.search(text, match.end())
+        start, end = match.end(), stop.start() if stop else len(text)
+        end = _close(text, start, end)
+        while end > start and text[end - 1] in " ,;\n":
+            end -= 1
+        return (start, end) if end - start > 2 else None
+
+    def says_more(self, description: str, known: str) -> bool:
+        """Whether a description has content the known parts (lower case) have not.
+
+        Words of time, of study conduct, and what is counted from an event ("after the
+        infusion") are no content.
+        """
+        have = set(WORD.findall(known))
+        text = EVENT_PHRASE.sub(" ", description)
+        new = {word for word in WORD.findall(text) if not self._is_empty(word, have)}
+        return len(new) >= MORE
+
+    def _is_empty(self, word: str, have: set[str]) -> bool:
+        if word in have or word in self.empty or len(word) < 2:
+            return True
+        if word in CLASSES or word[0].isdecimal():
+            return True
+        one = word[:-1] if word.endswith("s") else word + "s"
+        return one in have
+
+
+def _close(text: str, start: int, end: int) -> int:
+    """The end of a clause, before a bracket that was opened before it."""
+    depth = 0
+    for match in re.finditer(r"[()（）\[\]]", text[start:end]):
+        depth += 1 if match[0] in "(（[" else -1
+        if depth < 0:
+            return start + match.start()
+    return end
