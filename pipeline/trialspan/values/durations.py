@@ -21,7 +21,10 @@ _NUMBER = (
     rf"(?:st|nd|rd|th)?(?![a-z]*\d)|{_WORD_NUMBER})"
 )
 _RANGE = r"\s?(?:-|~|to|through|thru|until|up to|or to)\s?"
-_AND = r"(?:-(?=,| and | or ))?\s?(?:(?:[,;/&+]|\band\b|\bor\b|\bto\b|\bthen\b)\s?){1,3}(?:(?:at|in|on)\s)?"
+_AND = (
+    r"(?:-(?=,| and | or ))?\s?(?:(?:[,;/&+]|\b(?:and|or|to|then)\b)\s?){1,3}"
+    r"(?:(?:at|in|on)\s)?"
+)
 _NOTE = r"(?:\s?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
 _TOLERANCE = r"(?:\s?\(?\s?(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?(?=[\s)-]))?"
@@ -34,9 +37,10 @@ _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
 _IS_RANGE = re.compile(rf"(?:{_RANGE})")
 _PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
 COMPACT = re.compile(
-    r"(?<![\w./&-])(?<!/ )(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
+    r"(?<![\w./&-])(?<!/ )"
+    r"(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
     r"|(?P<letter>[dwmvy]|day|week|month|year|visit)\s?(?P<number>-?(?!0\d)\d{1,4}))"
-    r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.]))*)"
+    r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60})"
 )
 IMPLIED = re.compile(
     r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "

@@ -14,8 +14,8 @@ NOTE = re.compile(r"\s?\([^()\n]{0,90}\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
 SHARED = re.compile(
-    r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following|throughout|before"
-    r"|prior to|on)\s(?:the time of\s)?"
+    r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following"
+    r"|throughout|before|prior to|on)\s(?:the time of\s)?"
 )
 SIDES = {"post": "after", "after": "after", "pre": "before", "before": "before"}
 BACKWARD = frozenset(

@@ -116,7 +116,7 @@ class TimeGrammar:
     def _before(
         self, lower: str, group: Group, left: Left, right: Right
     ) -> tuple[Left, Right]:
-        """The context with an anchor that stands first: "Drug infusion within 2 weeks"."""
+        """The context with an anchor that stands first: "Infusion within 2 weeks"."""
         head = HEAD.search(lower, max(0, left.start - 70), left.start)
         if head is None or not TAIL.match(lower, group.end):
             return left, right

@@ -14,13 +14,15 @@ from trialspan.values.events import Anchor, EventWords
 FROM = re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
 NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
 TO = re.compile(
-    rf"{NOTES}[\s,]{{0,2}}(?P<to>(?:and\s)?(?:up to|up until|upto|until|till|to|through|thru|through to)"
-    r"(?:\s(?:either|the first of|the earlier of|the earliest of|the end of the))?)(?![a-z])"
+    rf"{NOTES}[\s,]{{0,2}}(?P<to>(?:and\s)?"
+    r"(?:up to|up until|upto|until|till|to|through|thru|through to)"
+    r"(?:\s(?:either|the first of|the earlier of|the earliest of))?)(?![a-z])"
 )
 AND = re.compile(rf"{NOTES}[\s,]{{0,2}}(?P<to>and)(?![a-z])")
 FAR_TO = re.compile(
     r"[^,;:.|\n]{0,60}?(?<![a-z])(?P<to>up to|until|till|to|through|thru)"
-    r"(?=\s(?:the\s)?(?:date|time|day|first|death|end|disease|progression|last|\d|up to))"
+    r"(?=\s(?:the\s)?(?:date|time|day|first|death|end|disease|progression|last|\d"
+    r"|up to))"
 )
 CAUSE = (
     r"(?:\s\(?(?:from|due to|of|for|by|as a result of) any (?:cause|reason)s?\)?"
@@ -131,8 +133,9 @@ class Intervals:
                 if first is None or not first.reading.known:
                     continue
                 to = TO.match(page.lower, first.end)
-                listed = to is None or to["to"].startswith("and") or "," in to[0]
-                if listed or self._is_range(first.start, first):
+                if to is None or to["to"].startswith("and") or "," in to[0]:
+                    continue
+                if self._is_range(first.start, first):
                     continue
                 if first.reading.visit or to["to"] in BARE_TO:
                     yield first.start, first, to.end(), "to"
@@ -192,7 +195,7 @@ CLAUSE = re.compile(
 
 
 def _clause(lower: str, pos: int) -> re.Match[str] | None:
-    """The clause that stands for an event: "date when the cells become undetectable"."""
+    """The clause that stands for an event: "date when the cells are gone"."""
     return CLAUSE.match(lower, pos)
 
 

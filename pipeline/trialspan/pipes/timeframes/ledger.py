@@ -11,15 +11,16 @@ from trialspan.pipes.timeframes.frames import Frame
 from trialspan.values.time_words import TimeWords
 
 LIMITED = re.compile(
-    r"(?<![a-z])(?:within|up to|at least|for|every|after|over|in)\s(?:the\s)?(?:last |past )?"
-    r"(?P<vague>[a-z]{1,8}(?: few)?)\s(?:minutes|hours|days|weeks|months|years)(?![a-z])"
+    r"(?<![a-z])(?:within|up to|at least|for|every|after|over|in)\s(?:the\s)?"
+    r"(?:last |past )?(?P<vague>[a-z]{1,8}(?: few)?)\s"
+    r"(?:minutes|hours|days|weeks|months|years)(?![a-z])"
 )
 
 
 def unread(
     page: Page, frames: Iterable[Frame], words: TimeWords
 ) -> Iterator[dict[str, Any]]:
-    """The ledger's pieces: limits without a readable number ("within several weeks")."""
+    """The ledger's pieces: limits without a number ("within several weeks")."""
     taken = {place for frame in frames for place in range(frame.start, frame.end)}
     for match in LIMITED.finditer(page.lower):
         if match["vague"] in words.words["vague"] and match.start() not in taken:

@@ -12,8 +12,8 @@ from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords, Reading
 
 DURING = re.compile(
-    r"(?<![a-z])(?:during|throughout|within|for the (?:entire |whole |full )?duration of"
-    r"|for the (?:entire|whole)|over the course of|in the course of)(?![a-z])"
+    r"(?<![a-z])(?:during|throughout|within|(?:over|in) the course of|for the (?:entire"
+    r"|whole|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
 )
 AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
 AND_EVENT = re.compile(
@@ -21,8 +21,8 @@ AND_EVENT = re.compile(
     r"|throughout)\s"
 )
 RELATION = re.compile(
-    r"(?<![a-z])(?P<word>before|prior to|after|following|pre|post|intra|until|till|through"
-    r"|up to|throughout|immediately before|immediately after|right before)[\s-]?(?=[a-z])"
+    r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
+    r"|after|following|pre|post|intra|until|till|through|up to|throughout)[\s-]?(?=[a-z])"
 )
 RELATIONS = {
     "before": "before",
@@ -70,7 +70,7 @@ class Named:
         ]
         found = [f for f in found if not _covered(f, taken)]
         edges = [*frames, *found]
-        listed = [f for f in self._listed(page, edges, outcomes)]
+        listed = list(self._listed(page, edges, outcomes))
         found += [f for f in listed if not _covered(f, taken)]
         found += self._coordinated(page.lower, [*frames, *found])
         return found
@@ -214,7 +214,7 @@ def visit(anchor: Anchor) -> Frame:
 
 
 def as_period(anchor: Anchor) -> Anchor:
-    """The anchor of a period: the study as a stretch of time is no event of the list."""
+    """The anchor of a period: the study as a stretch of time is no event."""
     reading: Reading = anchor.reading
     if reading.role != "study":
         return anchor
