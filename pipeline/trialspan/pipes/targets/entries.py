@@ -1,0 +1,173 @@
+"""From mentions to one entry per target."""
+
+from __future__ import annotations
+
+import re
+
+from trialspan.pipes.base import Found
+from trialspan.pipes.page import Page
+from trialspan.pipes.targets.context import (
+    Reading,
+    is_redefined,
+    is_target,
+    read,
+    share_language,
+)
+from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
+from trialspan.pipes.targets.grammar import unknown_targets
+from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
+from trialspan.pipes.targets.roles import NAMING, modality_of, role_of
+from trialspan.pipes.targets.spelling import misspellings
+from trialspan.pipes.targets.spellings import spellings
+from trialspan.pipes.targets.tables import Tables
+
+Key = tuple[str, str | None]
+
+
+def find_targets(page: Page, tables: Tables) -> list[Found]:
+    """One value per distinct target, in the order of first mentions."""
+    cells = studies_cells(page, tables, (*NAMING, "brief_summary"))
+    readings = bind(find_readings(page, tables, cells=cells), tables)
+    studied = studied_targets(readings)
+    entries: dict[Key, list[Reading]] = {}
+    for reading in readings:
+        entries.setdefault(identity(page, tables, reading), []).append(reading)
+    named = studies_cells(page, tables, NAMING)
+    document = "CAR-T" if named or (cells and not studied) else None
+    found = [
+        entry(page, tables, group, studied=studied, document=document)
+        for group in entries.values()
+    ]
+    infer_studied(page, tables, found, list(entries.values()), document=document)
+    return sorted(found, key=lambda d: (d["start"], d["end"], d["name"]))
+
+
+def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
+    """Every mention of a target with its context, in the order of the text."""
+    written = (lexicon_names, drugs, spellings)
+    known = without_overlaps(e for find in written for e in find(page, tables))
+    known = without_overlaps([*known, *misspellings(page, tables, known)])
+    found = without_overlaps([*known, *unknown_targets(page, tables)])
+    readings = [read(page, tables, one) for one in found]
+    share_language(page, readings)
+    return [
+        r
+        for r in readings
+        if is_target(page, tables, r, cells=cells) and not is_redefined(page, tables, r)
+    ]
+
+
+def identity(page: Page, tables: Tables, reading: Reading) -> Key:
+    """What makes two mentions one target: symbol and variant, or the name."""
+    one = reading.evidence
+    if one.target is None:
+        return page.norm[one.start : one.end].upper(), None
+    target = tables.targets[one.target]
+    return target.symbol or target.name, target.variant
+
+
+def studied_targets(readings: list[Reading]) -> set[str | None]:
+    """The rows that title and interventions, else the summary, show to be acted on."""
+    named = any(r.section in NAMING for r in readings)
+    sections = NAMING if named else ("brief_summary",)
+    return {
+        r.evidence.target
+        for r in readings
+        if r.section in sections
+        and (r.therapy or r.evidence.form == "drug" or (named and not r.biomarker))
+        and not r.prior
+    }
+
+
+def studies_cells(page: Page, tables: Tables, labels: tuple[str, ...]) -> bool:
+    """Whether one of these sections speaks of engineered cells."""
+    pattern = tables.anywhere["cell_product"]
+    naming = [s for s in page.sections if s.label in labels]
+    return any(
+        pattern.search(page.lower, section.start, section.end) for section in naming
+    )
+
+
+def bind(readings: list[Reading], tables: Tables) -> list[Reading]:
+    """The readings, a receptor's own CAR (NKG2D CAR) read as what it binds."""
+    binders = {
+        r.evidence.target
+        for r in readings
+        if r.evidence.target
+        and tables.targets[r.evidence.target].binds
+        and CAR.match(r.after)
+    }
+    for reading in readings:
+        if (row := reading.evidence.target) and row in binders:
+            bound = tables.targets[row].binds
+            reading.evidence = reading.evidence._replace(target=bound)
+    return readings
+
+
+CAR = re.compile(r"[- ]{0,2}(?:based |expressing )?(?:car\b|car-?|chimeric)")
+
+
+def entry(
+    page: Page,
+    tables: Tables,
+    readings: list[Reading],
+    *,
+    studied: set[str | None],
+    document: str | None,
+) -> Found:
+    """The value of one target from all its mentions."""
+    first = readings[0].evidence
+    acting = [
+        r for r in readings if role_of(r, tables, studied=studied) == "intervention"
+    ]
+    roles = {role_of(r, tables, studied=studied) for r in readings} - {None}
+    modality = chosen_modality(acting, tables, document=document)
+    return {
+        "start": first.start,
+        "end": first.end,
+        "rule": first.rule,
+        **names(page, tables, readings),
+        "roles": sorted(roles) or ["other"],
+        "modality": modality if acting else None,
+        "mentions": [
+            {"start": e.start, "end": e.end, "form": e.form, "rule": e.rule}
+            for e in (r.evidence for r in readings)
+        ],
+    }
+
+
+def chosen_modality(
+    acting: list[Reading], tables: Tables, *, document: str | None
+) -> str | None:
+    """The modality of a target: of its cells before any other, then the first named.
+
+    Where nothing near it tells, that of the study's cells if title or interventions
+    name it, else that of most of its drugs.
+    """
+    told = [modality_of(r, tables, document=document) for r in acting]
+    target = tables.targets.get(acting[0].evidence.target or "") if acting else None
+    whole = target is None or target.part is None
+    cells = [m for m in told if m in CELL_MODALITIES and whole]
+    for modality in (*cells, *told):
+        if modality:
+            return modality
+    if not acting:
+        return None
+    usual = tables.usual.get(acting[0].evidence.target or "")
+    if document and (usual is None or any(r.section in NAMING for r in acting)):
+        return document if usual != "small molecule" else usual
+    return usual
+
+
+def names(page: Page, tables: Tables, readings: list[Reading]) -> Found:
+    """Name and identifiers: the row's, or the text as written and nothing."""
+    first = readings[0].evidence
+    if first.target is None:
+        name = page.text[first.start : first.end]
+        return {
+            "name": name,
+            **dict.fromkeys(("symbol", "hgnc_id", "uniprot_id", "variant")),
+        }
+    target = tables.targets[first.target]
+    fields = ("name", "symbol", "hgnc_id", "uniprot_id", "variant")
+    return {field: getattr(target, field) for field in fields}

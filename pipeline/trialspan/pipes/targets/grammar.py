@@ -1,0 +1,95 @@
+"""Targets that no row knows, by the grammar of target language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.targets.evidence import Evidence
+from trialspan.pipes.targets.tables import Tables, key
+
+# An abbreviation: capitals and digits, at least two capitals or a capital and a digit.
+NAME = r"([A-Z][A-Za-z0-9]{0,9}(?:[-.][A-Z0-9][A-Za-z0-9]{0,5}){0,2})"
+EDGE = r"(?![A-Za-z0-9])"
+THERAPIES = (
+    ("target.anti_x", rf"(?<![A-Za-z0-9])[Aa]nti[- ]{NAME}{EDGE}"),
+    ("target.targeting_x", rf"(?<![A-Za-z0-9])[Tt]argeting(?: the)? {NAME}{EDGE}"),
+    (
+        "target.x_targeted",
+        rf"(?<![A-Za-z0-9-]){NAME}[- ]"
+        r"(?:[Tt]argeted|[Dd]irected|[Tt]argeting)(?![a-z])",
+    ),
+    (
+        "target.x_specific_car",
+        rf"(?<![A-Za-z0-9-]){NAME}[- ][Ss]pecific (?:CAR|[Cc]himeric)",
+    ),
+    (
+        "target.x_inhibitor",
+        rf"(?<![A-Za-z0-9-]){NAME}"
+        r"[- ](?:inhibitors?|antagonists?|agonists?|degraders?)(?![a-z])",
+    ),
+)
+BIOMARKERS = (
+    (
+        "target.x_mutation",
+        r"(?<![A-Za-z0-9-])([A-Z][A-Z0-9]{2,7})"
+        r"[- ](?:mutations?|mutant|mutated|rearrange(?:d|ments?)|amplifi(?:ed|cation)"
+        r"|fusions?|overexpress\w{2,4})(?![a-z])",
+    ),
+)
+PATTERNS = [
+    (rule, re.compile(pattern), therapy)
+    for rules, therapy in ((THERAPIES, True), (BIOMARKERS, False))
+    for rule, pattern in rules
+]
+CAPITALS = re.compile(r"[A-Z]")
+DIGIT = re.compile(r"\d")
+PARTS = re.compile(r"[-./]")
+ANTI = re.compile(r"^(?:anti|α)")
+# A product's code (IM19, CT0596) is no target's name.
+CODE = re.compile(
+    r"[A-Za-z]{1,7}-?\d{2,7}[A-Za-z]?(?:-[A-Z0-9]{1,3})?|[A-Z]{4,}-?[A-Z]{0,4}\d"
+)
+NO_MOLECULE = re.compile(r"CAR|TCR|Cells?|Target")
+THERAPY = re.compile(
+    r"[- )]{1,3}(?:car|chimeric|monoclonal|mab|therap|immunotherap|treatment|agent|drug"
+    r"|bispecific|adc|scfv|nanobod|vaccin|blockade|inhibit)"
+)
+
+
+def unknown_targets(page: Page, tables: Tables) -> Iterator[Evidence]:
+    """Names in the place of a target; a drug class or an assay is none."""
+    for rule, pattern, therapy in PATTERNS:
+        for m in pattern.finditer(page.norm):
+            start, end = m.span(1)
+            if is_name(m[1], tables) and not serology(page, rule, start, end):
+                yield Evidence(start, end, None, "name", rule, therapy=therapy)
+
+
+def is_name(name: str, tables: Tables) -> bool:
+    """Whether a word has the form of a molecule's abbreviation and no other meaning.
+
+    name = letters, digits and hyphens, with two capitals, or a capital and a digit
+    """
+    capitals, digits = len(CAPITALS.findall(name)), len(DIGIT.findall(name))
+    if len(name) < 3 or not (capitals >= 2 or (capitals and digits)):
+        return False
+    if CODE.fullmatch(name) or NO_MOLECULE.search(name):
+        return False
+    return not any(known(part, tables) for part in (name, *PARTS.split(name)))
+
+
+def known(part: str, tables: Tables) -> bool:
+    """Whether a part of a name has a meaning already: a target's, an assay's."""
+    word = key(part)
+    return any(
+        w in tables.no_targets or w in tables.by_key for w in (word, ANTI.sub("", word))
+    )
+
+
+def serology(page: Page, rule: str, start: int, end: int) -> bool:
+    """Whether "anti-X" is an antibody a patient may have, not one that is given."""
+    if rule != "target.anti_x" or THERAPY.match(page.lower, end):
+        return False
+    return page.section_at(start) not in ("title", "interventions", "arms")

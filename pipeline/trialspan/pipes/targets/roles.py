@@ -1,0 +1,151 @@
+"""Roles and modality, by the language around a mention and the section it stands in."""
+
+from __future__ import annotations
+
+import re
+
+from trialspan.pipes.targets.context import Reading
+from trialspan.pipes.targets.tables import Tables
+
+NAMING = ("title", "interventions", "arms", "acronym", "keywords")
+OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
+SPECIFIC_FIRST = (
+    "CAR-NK",
+    "CAR-T",
+    "TCR-T",
+    "antibody-drug conjugate",
+    "bispecific antibody",
+    "radioligand",
+    "vaccine",
+    "protein degrader",
+    "oligonucleotide",
+    "gene therapy",
+    "monoclonal antibody",
+    "small molecule",
+    "inhibitor",
+)
+CLAUSE_END = re.compile(r"[.;,|\n+]| (?:and|with|plus|in combination|followed by) ")
+CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility")
+
+
+def role_of(
+    reading: Reading, tables: Tables, *, studied: set[str | None]
+) -> str | None:
+    """The role one mention gives its target, or None where it only talks about it.
+
+    ``studied`` are the targets that title and interventions show to be acted on.
+    """
+    if reading.edited:
+        return "intervention"
+    if reading.section in CRITERIA:
+        return role_in_criteria(reading, tables, studied=studied)
+    if reading.section in OUTCOMES:
+        return role_in_outcomes(reading)
+    if reading.section in NAMING:
+        return role_in_name(reading)
+    if reading.section == "conditions":
+        return (
+            "intervention" if reading.therapy and not reading.biomarker else "biomarker"
+        )
+    return role_in_prose(reading, tables, studied=studied)
+
+
+def role_in_criteria(
+    reading: Reading, tables: Tables, *, studied: set[str | None]
+) -> str:
+    one = reading.evidence
+    acts = reading.therapy or one.form == "drug"
+    if not acts:
+        measured = reading.biomarker or reading.level
+        given = tables.anywhere["given"].search(reading.sentence) is not None
+        return "biomarker" if measured or not given else "prior_therapy"
+    if one.target not in studied or reading.prior:
+        return "prior_therapy"
+    had = reading.had and reading.section == "exclusion_criteria"
+    return "prior_therapy" if had else "intervention"
+
+
+def role_in_outcomes(reading: Reading) -> str:
+    acts = reading.therapy or reading.evidence.form == "drug"
+    return "intervention" if acts else "biomarker"
+
+
+def role_in_name(reading: Reading) -> str:
+    selects = reading.biomarker or reading.level
+    if reading.evidence.form != "drug" and not reading.therapy and selects:
+        return "biomarker"
+    return "prior_therapy" if reading.prior else "intervention"
+
+
+def role_in_prose(
+    reading: Reading, tables: Tables, *, studied: set[str | None]
+) -> str | None:
+    one = reading.evidence
+    acts = reading.therapy or one.form == "drug"
+    if acts:
+        if one.target in studied and one.target is not None:
+            return "intervention"
+        if reading.prior:
+            return "prior_therapy"
+        if studied and not is_study_sentence(reading.sentence, tables):
+            return None
+        return "intervention"
+    if reading.biomarker and reading.disease:
+        return "biomarker"
+    measured = tables.anywhere["measuring"].search(reading.sentence) is not None
+    if (reading.level or measured) and is_study_sentence(reading.sentence, tables):
+        return "biomarker"
+    return None
+
+
+def is_study_sentence(sentence: str, tables: Tables) -> bool:
+    """Whether a sentence tells what this study does, not what others found."""
+    if tables.anywhere["background"].search(sentence):
+        return False
+    return tables.anywhere["administration"].search(sentence) is not None
+
+
+def modality_of(
+    reading: Reading, tables: Tables, *, document: str | None = None
+) -> str | None:
+    """How the intervention acts on this mention's target, by the nearest words."""
+    one = reading.evidence
+    if one.modality:
+        return one.modality
+    if reading.edited:
+        return "gene therapy"
+    if tables.after["inhibitor"].match(reading.after):
+        return tables.usual.get(one.target or "", "small molecule")
+    target = tables.targets.get(one.target or "")
+    if document and target and target.part:
+        return part_modality(reading, tables)
+    if reading.armour and "car" not in reading.after[:24]:
+        return "gene therapy"
+    after, before = reading.after[:70], reading.before[-60:]
+    for text in (
+        CLAUSE_END.split(after)[0],
+        CLAUSE_END.split(before)[-1],
+        after,
+        before,
+    ):
+        found = named_modality(text, tables)
+        if found == "inhibitor":
+            return tables.usual.get(one.target or "", "small molecule")
+        if found:
+            return found
+    return None
+
+
+def part_modality(reading: Reading, tables: Tables) -> str:
+    """How cells act by what they carry, unless an antibody is given beside them."""
+    named = named_modality(CLAUSE_END.split(reading.after)[0], tables)
+    given = named in ("monoclonal antibody", "inhibitor", "small molecule")
+    if given and not reading.armour:
+        return tables.usual.get(reading.evidence.target or "", "monoclonal antibody")
+    return "gene therapy"
+
+
+def named_modality(text: str, tables: Tables) -> str | None:
+    """The most specific modality a text names: a CAR before its antibody's scFv."""
+    named = {value for value, pattern in tables.modalities if pattern.search(text)}
+    return next((value for value in SPECIFIC_FIRST if value in named), None)

@@ -1,0 +1,72 @@
+"""Misspelled targets, by the document's own evidence only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.targets.evidence import Evidence
+from trialspan.pipes.targets.tables import Tables, key
+
+WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]{3,24}(?![a-z0-9])")
+LONG = 9  # letters from which one letter more or less is still the same name
+
+
+def misspellings(
+    page: Page, tables: Tables, found: Iterable[Evidence]
+) -> Iterator[Evidence]:
+    """Words one slip away from a target the document names or spells out.
+
+    slip = two neighbouring letters swapped, in an abbreviation of four or more;
+           also one letter left out, doubled or changed, in a name of nine or more
+
+    A word that is itself a name of another target, or of a drug, is no slip.
+    """
+    named = {e.target for e in found if e.form in ("name", "symbol") and e.target}
+    slips = {
+        slip: target
+        for target in sorted(named)
+        for name in spelled(page, tables, target, found)
+        for slip in swapped(name)
+        if slip not in tables.by_key
+    }
+    if not slips:
+        return
+    for m in WORD.finditer(page.lower):
+        if target := slips.get(m[0]):
+            yield Evidence(*m.span(), target, "misspelling", "target.misspelling")
+
+
+def spelled(
+    page: Page, tables: Tables, target: str, found: Iterable[Evidence]
+) -> set[str]:
+    """The abbreviations of a target, and its one-word names as they are written."""
+    written = {page.lower[e.start : e.end] for e in found if e.target == target}
+    words = {word for word in written if len(word) >= LONG and word.isalpha()}
+    return words | {key(name) for name in tables.targets[target].acronyms}
+
+
+def swapped(name: str) -> Iterator[str]:
+    """Every spelling with two neighbouring letters in the other order.
+
+    >>> sorted(swapped("bcma"))
+    ['bcam', 'bmca', 'cbma']
+    """
+    for i in range(len(name) - 1):
+        a, b = name[i], name[i + 1]
+        if a != b and a.isalpha() and b.isalpha():
+            yield name[:i] + b + a + name[i + 2 :]
+    if len(name) >= LONG and name.isalpha():
+        yield from one_letter_off(name)
+
+
+def one_letter_off(name: str) -> Iterator[str]:
+    """Every spelling with one letter left out or doubled, the first one aside.
+
+    >>> "mesothlin" in set(one_letter_off("mesothelin"))
+    True
+    """
+    for i in range(1, len(name)):
+        yield name[:i] + name[i + 1 :]
+        yield name[:i] + name[i] + name[i:]

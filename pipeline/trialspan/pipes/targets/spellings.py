@@ -1,0 +1,147 @@
+"""Known targets in spellings that are no phrase of a lexicon: CART19, PARPi."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.targets.evidence import Evidence
+from trialspan.pipes.targets.tables import Tables, key
+
+
+class Spelling(NamedTuple):
+    """A pattern whose groups, behind ``prefix``, are names of targets.
+
+    The evidence is the group, or with ``whole`` the match; the pattern reads lower case
+    unless ``cased``; ``therapy`` says that the spelling itself is one of a therapy.
+    """
+
+    rule: str
+    pattern: re.Pattern[str]
+    prefix: str = ""
+    whole: bool = False
+    therapy: bool = True
+    cased: bool = False
+
+
+def spelling(
+    rule: str,
+    pattern: str,
+    *,
+    prefix: str = "",
+    whole: bool = False,
+    therapy: bool = True,
+    cased: bool = False,
+) -> Spelling:
+    edge = r"(?<![A-Za-z0-9])" if cased else r"(?<![a-z0-9])"
+    return Spelling(rule, re.compile(edge + pattern), prefix, whole, therapy, cased)
+
+
+SPELLINGS = (
+    # CART19, huCART-22, pCAR-19B, UCART019
+    spelling(
+        "target.car_number",
+        r"[a-z]{0,4}?(?:car-?t-?0?(\d{1,3})|car-?(\d{2}))[a-d]?(?=s?(?![\w%]))",
+        prefix="cd",
+        whole=True,
+    ),
+    # CD19CAR, BCMACART, antiCD7CAR
+    spelling(
+        "target.glued_car",
+        r"(?:anti|α)?([a-z0-9αβ]{2,10}?)u?cart?s?(?![a-z0-9]|-?\d)",
+    ),
+    # antiBCMA, αCD19, hCD20
+    spelling(
+        "target.glued_anti",
+        r"(?:anti|(?:α|hu|h|a)(?=[a-z]+\d))([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
+    ),
+    # PARPi, SGLT2i, CDK4/6i
+    spelling(
+        "target.glued_inhibitor",
+        r"([A-Z]{2,5}-?[0-9]{0,2}(?:/[0-9])?)i(?:nh)?s?(?![A-Za-z0-9])",
+        cased=True,
+    ),
+    # 19-28z, 22BBζ: antigen and costimulatory domain, as laboratories name a CAR
+    spelling(
+        "target.bench_name",
+        r"(19|20|22|33|123)-?(?:28|bb|41bb)[zζ]",
+        prefix="cd",
+        whole=True,
+    ),
+    spelling(
+        "target.worded_number",
+        r"clusters? of differentiation[ -]?(?:antigen )?(\d{1,3}[a-z]?)(?!\w)",
+        prefix="cd",
+        whole=True,
+        therapy=False,
+    ),
+    # CD19CD20
+    spelling(
+        "target.paired", r"(cd\d{1,3}[ab]?|bcma)(cd\d{1,3}[ab]?|bcma)(?![a-z0-9])"
+    ),
+    # CD20xCD3
+    spelling(
+        "target.crossed",
+        r"([a-z]{2,5}-?\d{1,3}[a-z]?|bcma|psma|egfr)[x×]"
+        r"([a-z]{2,5}-?\d{1,3}[a-z]?|bcma|psma|egfr)(?![a-z0-9])",
+    ),
+)
+# CD19/22, IL-4/13, interleukin-15 and -21
+SHARED_HEAD = re.compile(
+    r"(?<![a-z0-9])(cd|il|her|fgfr|tlr|pde|interleukin)[ -]{0,2}\d{1,3}[a-z]?"
+    r"((?:\s?[/,]\s?-?\d{1,3}[a-z]?|,? ?(?:and|or) ?-\d{1,3}[a-z]?){1,4})(?![\w%.])"
+)
+TAIL_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+# PD-(L)1, PD(L)-1: both molecules
+BRACKETED_LETTER = re.compile(r"(?<![a-z0-9])([a-z]{2})-?\(-?([a-z])-?\)-?(\d)(?!\d)")
+# interleukin (IL)-6, tumor necrosis factor (TNF)-α
+BRACKETED = re.compile(r"\(([a-z]{2,6})\)[ -]?([0-9a-zα-ω]{1,6})(?!\w)")
+REACH = 45  # characters of the full name before its parenthesis
+
+
+def spellings(page: Page, tables: Tables) -> Iterator[Evidence]:
+    """The evidence of every spelling that names a target of the lexicon."""
+    for one in SPELLINGS:
+        for m in one.pattern.finditer(page.norm if one.cased else page.lower):
+            for group, name in enumerate(m.groups(), start=1):
+                row = tables.by_key.get(key(one.prefix + name)) if name else None
+                if row:
+                    span = m.span() if one.whole else m.span(group)
+                    yield Evidence(*span, row, "name", one.rule, therapy=one.therapy)
+    yield from shared_heads(page.lower, tables.by_key)
+    yield from bracketed_letters(page.lower, tables.by_key)
+    yield from bracketed_abbreviations(page.lower, tables.by_key)
+
+
+def shared_heads(text: str, known: dict[str, str]) -> Iterator[Evidence]:
+    """The numbers that share the letters of a first name: the 22 of "CD19/22"."""
+    for m in SHARED_HEAD.finditer(text):
+        head = "il" if m[1] == "interleukin" else m[1]
+        for tail in TAIL_NUMBER.finditer(text, *m.span(2)):
+            if row := known.get(head + tail[0]):
+                yield Evidence(*tail.span(), row, "name", "target.shared_head")
+
+
+def bracketed_letters(text: str, known: dict[str, str]) -> Iterator[Evidence]:
+    """The two names of "PD-(L)1"."""
+    for m in BRACKETED_LETTER.finditer(text):
+        for name in (m[1] + m[3], m[1] + m[2] + m[3]):
+            if row := known.get(name):
+                yield Evidence(*m.span(), row, "name", "target.bracketed_letter")
+
+
+def bracketed_abbreviations(text: str, known: dict[str, str]) -> Iterator[Evidence]:
+    """ "interleukin (IL)-6": one name with its own abbreviation inside."""
+    for m in BRACKETED.finditer(text):
+        row = known.get(m[1] + m[2])
+        if row is None:
+            continue
+        low = max(0, m.start() - REACH)
+        before = text[low : m.start()].rstrip(" -")
+        words = before.split(" ")[-5:]
+        heads = (" ".join(words[first:]) for first in range(len(words) - 1, -1, -1))
+        if head := next((h for h in heads if known.get(key(h + m[2])) == row), None):
+            start = low + len(before) - len(head)
+            yield Evidence(start, m.end(), row, "name", "target.bracketed_abbreviation")
