@@ -33,6 +33,7 @@ class Reading:
     before: str
     after: str
     therapy: bool = False
+    acts: bool = False  # the language of therapy beyond "X treatment", "X agent"
     biomarker: bool = False
     gene: bool = False  # the state of a gene or its expression
     level: bool = False  # a concentration is measured
@@ -56,11 +57,12 @@ def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
     reading = Reading(evidence, page.section_at(start), before, after)
     ends, begins = tables.before, tables.after
     serum = ends["serology"].search(before) is not None
-    reading.therapy = (
+    reading.acts = (
         evidence.therapy
         or (ends["therapy"].search(before) is not None and not serum)
         or begins["therapy"].match(after) is not None
     )
+    reading.therapy = reading.acts or begins["agent"].match(after) is not None
     marked = MARKED.match(after)
     reading.gene = (
         marked is not None
@@ -101,6 +103,7 @@ def share_language(page: Page, readings: list[Reading]) -> None:
     for one, two in pairwise(readings):
         if joined(page, one.evidence, two.evidence) and one.therapy:
             two.therapy = True
+            two.acts = two.acts or one.acts
             two.armour = two.armour or one.armour
         if joined(page, one.evidence, two.evidence):
             two.biomarker = two.biomarker or one.biomarker
@@ -111,6 +114,7 @@ def share_language(page: Page, readings: list[Reading]) -> None:
     for two, one in pairwise(reversed(readings)):
         if joined(page, one.evidence, two.evidence):
             one.therapy = one.therapy or two.therapy
+            one.acts = one.acts or two.acts
             one.gene = one.gene or two.gene
             one.biomarker = one.biomarker or two.biomarker
 
@@ -135,7 +139,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     if one.target is None:
         return True
     written = page.norm[one.start : one.end]
-    target, name = tables.targets[one.target], key(written)
+    target, name = tables.targets[one.target], bare_name(written)
     if name in target.routine:
         selected = cells and reading.expressed and not name.startswith("cd")
         if selected and reading.section not in CRITERIA:
@@ -143,7 +147,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
         return (
             reading.therapy and not reading.cells and not ANTIBODY.match(reading.after)
         )
-    if name in target.ambiguous and not (reading.therapy or reading.gene):
+    if name in target.ambiguous and not (reading.acts or reading.gene):
         return False
     if written.upper() == "EGFR" and RENAL.match(reading.after):
         return False
@@ -159,18 +163,25 @@ def is_redefined(page: Page, tables: Tables, reading: Reading) -> bool:
     name = page.norm[one.start : one.end]
     if one.form == "drug" or not ABBREVIATION.fullmatch(name):
         return False
-    place = page.norm.find(f"({name})")
+    long_form = long_form_of(page, name)
+    return bool(long_form) and key(long_form) not in tables.by_key
+
+
+def long_form_of(page: Page, name: str) -> str:
+    """What stands before "(NAME)" with words that begin with its letters, or ""."""
+    place = max(page.norm.find(f"({name})"), page.norm.find(f"({name}s)"))
     if place < 0:
-        return False
+        return ""
     words = page.lower[max(0, place - 80) : place].replace("-", " ").split()
     letters = [letter.lower() for letter in name if letter.isalpha()]
-    long_form = words[-len(letters) :]
-    if [word[0] for word in long_form] != letters:
-        return False
-    return key(" ".join(long_form)) not in tables.by_key
+    for count in range(len(letters), len(letters) + 3):
+        initials = iter([word[0] for word in words[-count:]])
+        if all(letter in initials for letter in letters):
+            return " ".join(words[-count:])
+    return ""
 
 
-ABBREVIATION = re.compile(r"[A-Z]{3,5}")
+ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 
 
 def is_phenotype(reading: Reading) -> bool:
@@ -179,6 +190,19 @@ def is_phenotype(reading: Reading) -> bool:
         return False
     marked = MARKED.match(reading.after) is not None
     return marked and reading.cells and not reading.disease
+
+
+def bare_name(written: str) -> str:
+    """The key of a name without what is written inside it.
+
+    >>> bare_name("immunoglobulin (Ig) E"), bare_name("cluster of differentiation 4")
+    ('immunoglobuline', 'cd4')
+    """
+    return WORDED.sub("cd", key(INSIDE.sub("", written)))
+
+
+INSIDE = re.compile(r"\([^()]{1,8}\)")
+WORDED = re.compile(r"clusters?ofdifferentiation(?:antigen)?")
 
 
 def is_domain(tables: Tables, reading: Reading, *, cells: bool) -> bool:

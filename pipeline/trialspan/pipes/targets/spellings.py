@@ -91,7 +91,7 @@ SPELLINGS = (
 # CD19/22, IL-4/13, interleukin-15 and -21
 SHARED_HEAD = re.compile(
     r"(?<![a-z0-9])(cd|il|her|fgfr|tlr|pde|interleukin)[ -]{0,2}\d{1,3}[a-z]?"
-    r"((?:\s?[/,]\s?-?\d{1,3}[a-z]?|,? ?(?:and|or) ?-\d{1,3}[a-z]?){1,4})(?![\w%.])"
+    r"((?:\s?/\s?-?\d{1,3}[a-z]?|,? ?(?:and|or|,) ?-\d{1,3}[a-z]?){1,4})(?![\w%.])"
 )
 TAIL_NUMBER = re.compile(r"\d{1,3}[a-z]?")
 # PD-(L)1, PD(L)-1: both molecules
