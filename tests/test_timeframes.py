@@ -99,6 +99,8 @@ CRITERIA = [
     "HbA1c above 8 % at [screening]{at screening}",
     "Antibiotics [within 72 hours prior to Day 1]{<= 72 hour before treatment_start}",
     "Trauma [half a year before surgery]{= 0.5 year before surgery}",
+    "Twin pregnancy at [24-28 weeks]{= 24..28 week} of gestation",
+    "Women aged under 40 years with cough for [at least 4 months]{>= 4 month}",
     "Infarction [within six months preceding study entry]{<= 6 month before enrollment}",
 ]
 
@@ -127,7 +129,6 @@ NOT_IN_CRITERIA = [
     "6-minute walk distance below 300 m",
     "24-hour urine protein > 1 g",
     "3 D echocardiography",
-    "At 37 weeks of gestation",
     "Gestational age of 28 weeks",
     "Product OM-D-001 given once",
     "CD28 and CD3 expression",

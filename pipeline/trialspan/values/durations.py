@@ -11,7 +11,7 @@ from trialspan.values.numbers import as_decimal
 from trialspan.values.time_words import TimeWords
 
 _WORD_NUMBER = (
-    "(?:(?:twenty|thirty|forty|fifty|sixty|ninety)"
+    "(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     "(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?"
     "|one|two|three|four(?:teen)?|five|six(?:teen)?|seven(?:teen)?|eight(?:een)?"
     "|nine(?:teen)?|ten|eleven|twelve|thirteen|fifteen)(?![a-z])"

@@ -102,6 +102,12 @@ class TimeGrammar:
         right = self.right.read(
             lower, group.end, scope=scope, limit=limit, within=within
         )
+        if (
+            left.relation == "before"
+            and left.windowed
+            and right.rule == "time.of_point"
+        ):
+            right = replace(right, end=group.end, anchor=None, relation=None)
         if label in OUTCOMES and left.comparator == "<=" and not right.said:
             left, right = self._before(lower, group, left, right)
         why = refusal(lower, group, left, right, self.words, scope=scope)

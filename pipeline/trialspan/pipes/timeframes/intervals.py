@@ -20,7 +20,8 @@ TO = re.compile(
 )
 AND = re.compile(rf"{NOTES}[\s,]{{0,2}}(?P<to>and)(?![a-z])")
 FAR_TO = re.compile(
-    r"[^,;:.|\n]{0,60}?(?<![a-z])(?P<to>up to|until|till|to|through|thru)"
+    r"[^,;:.|\n]{0,60}?(?<![a-z])(?<!prior )(?<!due )(?<!according )(?<!response )"
+    r"(?P<to>up to|until|till|to|through|thru)"
     r"(?=\s(?:the\s)?(?:date|time|day|first|death|end|disease|progression|last|\d"
     r"|up to))"
 )

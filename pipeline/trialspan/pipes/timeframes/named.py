@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from trialspan.pipes.page import Page
+from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated
 from trialspan.pipes.timeframes.frames import Frame
 from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords, Reading
@@ -16,35 +17,14 @@ DURING = re.compile(
     r"|whole|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
 )
 AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
-AND_EVENT = re.compile(
-    r"\s?,?\s?(?:and|or|and/or)\s(?P<word>before|after|prior to|following|during"
-    r"|throughout)\s"
-)
 RELATION = re.compile(
-    r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
-    r"|after|following|pre|post|intra|until|till|through|up to|throughout)[\s-]?(?=[a-z])"
+    r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to|after"
+    r"|following|pre|post|intra|until|till|through|up to|throughout)[ -]?(?=[a-z])"
 )
-RELATIONS = {
-    "before": "before",
-    "prior to": "before",
-    "pre": "before",
-    "immediately before": "before",
-    "right before": "before",
-    "after": "after",
-    "immediately after": "after",
-    "following": "after",
-    "post": "after",
-    "intra": "during",
-    "during": "during",
-    "throughout": "during",
-    "until": "until",
-    "till": "until",
-    "through": "until",
-    "up to": "until",
-}
+MOMENT = re.compile(r"(?:time|moment|day|date) of ")
 BOUNDARY = re.compile(r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|&))\s?$")
 CLOSING = re.compile(
-    r"\s?(?:$|[,;:)|\].\n(/-]|(?:and|or|to|through|until|up|&)(?![a-z]))"
+    r"\s?(?:$|[,;:)|\].\n([/-]|(?:and|or|to|through|until|up|&)(?![a-z]))"
 )
 PART = re.compile(r"[,;:(|\[/\n]\s?(?=[a-z])|(?<![a-z])and\s(?=[a-z])")
 SEPARATOR = re.compile(r"[\s,;:/()&+-]{1,6}(?:and|or|at)?\s?(?:at|the|then)?\s?")
@@ -72,7 +52,7 @@ class Named:
         edges = [*frames, *found]
         listed = list(self._listed(page, edges, outcomes))
         found += [f for f in listed if not _covered(f, taken)]
-        found += self._coordinated(page.lower, [*frames, *found])
+        found += coordinated(self.events, page.lower, [*frames, *found])
         return found
 
     def _periods(self, page: Page) -> Iterator[Frame]:
@@ -93,13 +73,16 @@ class Named:
             if not self.events.may_open(page.lower, match.end()):
                 continue
             anchor = self.events.read(page.lower, match.end())
-            if anchor is None or not (anchor.reading.tight and anchor.reading.visit):
+            if anchor is None or not anchor.reading.tight:
                 continue
-            if match[0].startswith("on") and anchor.reading.event not in ALWAYS:
+            moment = MOMENT.search(page.lower, match.end(), anchor.start)
+            if not anchor.reading.visit and not moment:
                 continue
-            if page.section_at(match.start()) in outcomes or self._measured(
-                page, anchor
-            ):
+            outcome = page.section_at(match.start()) in outcomes
+            named = outcome or anchor.reading.event in ALWAYS
+            if match[0].startswith("on") and not named:
+                continue
+            if outcome or self._measured(page, anchor):
                 yield visit(anchor)
 
     def _measured(self, page: Page, anchor: Anchor) -> bool:
@@ -181,29 +164,6 @@ class Named:
             near in ends and SEPARATOR.fullmatch(page.lower, near, anchor.start)
             for near in range(anchor.start - 10, anchor.start)
         )
-
-    def _coordinated(self, lower: str, frames: list[Frame]) -> list[Frame]:
-        """The "and before dosing" behind a frame with an anchor."""
-        found: list[Frame] = []
-        starts = {frame.start for frame in frames}
-        for frame in frames:
-            match = AND_EVENT.match(lower, frame.end) if frame.anchor else None
-            if match is None or match.start("word") in starts:
-                continue
-            anchor = self.events.read(lower, match.end())
-            if anchor and anchor.reading.known:
-                relation = "after" if match["word"] == "following" else None
-                relation = relation or RELATIONS[match["word"]]
-                found.append(
-                    Frame(
-                        match.start("word"),
-                        anchor.end,
-                        "timeframe.coordinated_event",
-                        relation=relation,
-                        anchor=anchor,
-                    )
-                )
-        return found
 
 
 def visit(anchor: Anchor) -> Frame:

@@ -12,6 +12,8 @@ from trialspan.values.time_words import TOKEN, TimeWords
 
 CLAUSE = re.compile(r"[,;.()|\n]")
 SENTENCE = re.compile(r"[;.()|\n]")
+DIGITS = re.compile(r"\d+")
+SENTENCE_HEAD = re.compile(r"(?:^|[.\n*]\s{0,3})$")
 TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s?$")
 RATE = re.compile(r"\s?(?:/|per\b|a\b|each\b|every\b)\s?(?:day|week|month|year|night)")
 CYCLE_LENGTH = re.compile(
@@ -76,11 +78,22 @@ def _anywhere(case: Case) -> str | None:
 def _in_criteria(case: Case, scope: str) -> str | None:
     if case.group.point:
         return "letter" if case.group.unit_text in ("m", "y", "v") else None
+    if scope == "prose" and _is_literature(case):
+        return "literature"
     if _is_age(case):
         return "age"
     if _is_expectancy(case, weak=scope == "criteria"):
         return "life_expectancy"
     return "gestation" if _is_gestation(case) else None
+
+
+def _is_literature(case: Case) -> bool:
+    """ "Over the past 10 years, ..." at the head of a sentence."""
+    if case.group.quantities[0].unit != "year" or not case.left.windowed:
+        return False
+    floor = max(0, case.left.reached - 4)
+    head = SENTENCE_HEAD.search(case.lower, floor, case.left.reached)
+    return head is not None and case.after.startswith(",")
 
 
 def _is_day_zero(case: Case) -> bool:
@@ -131,7 +144,7 @@ def _is_age(case: Case) -> bool:
     unit = case.group.quantities[0].unit
     if unit not in AGES:
         return False
-    if case.words.near("age_before", CLAUSE.split(case.before)[-1]):
+    if case.words.near("age_before", DIGITS.split(CLAUSE.split(case.before)[-1])[-1]):
         return not (case.left.windowed or case.right.anchor is not None)
     if OLD.match(case.after):
         return True
@@ -163,8 +176,4 @@ def _is_expectancy(case: Case, *, weak: bool) -> bool:
 
 
 def _is_gestation(case: Case) -> bool:
-    near = CLAUSE.split(case.before)[-1][-40:]
-    after = case.after[:24]
-    return case.words.near("gestation", near) or case.words.near(
-        "gestation_after", after
-    )
+    return case.words.near("gestation", CLAUSE.split(case.before)[-1][-40:])

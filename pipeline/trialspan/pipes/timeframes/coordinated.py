@@ -1,0 +1,75 @@
+"""Events that are time points only because they stand beside others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialspan.pipes.timeframes.frames import Frame
+from trialspan.values.events import Anchor, EventWords
+
+RELATIONS = {
+    "before": "before",
+    "prior to": "before",
+    "pre": "before",
+    "immediately before": "before",
+    "right before": "before",
+    "after": "after",
+    "immediately after": "after",
+    "following": "after",
+    "post": "after",
+    "intra": "during",
+    "during": "during",
+    "throughout": "during",
+    "until": "until",
+    "till": "until",
+    "through": "until",
+    "up to": "until",
+}
+_SIDE = "before|prior to|pre|during|after|following|post"
+SIDES = re.compile(
+    rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?, ?(?P<second>{_SIDE})-?)?,? ?"
+    rf"(?:and/or|and|or|/|&) ?(?:immediately )?(?P<last>{_SIDE})[ -](?=[a-z])"
+)
+AND_EVENT = re.compile(
+    r"\s?,?\s?(?:and|or|and/or)\s(?P<word>before|after|prior to|following|during"
+    r"|throughout)\s"
+)
+
+
+def coordinated(events: EventWords, lower: str, frames: list[Frame]) -> list[Frame]:
+    """The frames of "before and after surgery" and of "… and before dosing"."""
+    starts = {frame.start for frame in frames}
+    found = [*_sides(events, lower), *_behind(events, lower, frames)]
+    return [frame for frame in found if frame.start not in starts]
+
+
+def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
+    """ "before", "during" and "after surgery" share the event."""
+    for match in SIDES.finditer(lower):
+        anchor = events.read(lower, match.end())
+        if anchor is None or not anchor.reading.known:
+            continue
+        for name in ("first", "second", "last"):
+            word = match[name]
+            if word is None:
+                continue
+            end = anchor.end if name == "last" else match.end(name)
+            yield _event(match.start(name), end, RELATIONS[word], anchor)
+
+
+def _behind(events: EventWords, lower: str, frames: list[Frame]) -> Iterator[Frame]:
+    """The "before dosing" of "during the screening period and before dosing"."""
+    for frame in frames:
+        match = AND_EVENT.match(lower, frame.end) if frame.anchor else None
+        if match is None:
+            continue
+        anchor = events.read(lower, match.end())
+        if anchor and anchor.reading.known:
+            relation = RELATIONS[match["word"]]
+            yield _event(match.start("word"), anchor.end, relation, anchor)
+
+
+def _event(start: int, end: int, relation: str, anchor: Anchor) -> Frame:
+    rule = "timeframe.coordinated_event"
+    return Frame(start, end, rule, relation=relation, anchor=anchor)
