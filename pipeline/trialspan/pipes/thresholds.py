@@ -15,11 +15,11 @@ from spacy.tokens import Doc
 from trialspan.pipes.base import Found, LexiconPipe, Rows, add_unparsed, put
 from trialspan.pipes.page import Item, Page
 from trialspan.pipes.thresholds_grades import GradeReader, Graded
-from trialspan.pipes.thresholds_link import Link, Linker
-from trialspan.pipes.thresholds_names import Analyte, Named, Names
+from trialspan.pipes.thresholds_link import Linker
+from trialspan.pipes.thresholds_names import Analyte, Link, Named, Names
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals, bounds_of
 from trialspan.pipes.thresholds_qualify import Qualifiers, negated
-from trialspan.pipes.thresholds_unknown import unknown_link, unlinked
+from trialspan.pipes.thresholds_unknown import unlinked
 from trialspan.values.bounds import Bound, Bounds
 from trialspan.values.comparators import Comparators
 from trialspan.values.conversion import convert
@@ -77,7 +77,8 @@ class Thresholds(LexiconPipe):
         for graded in self.grades.find(page, named, taken):
             taken.append((graded.start, graded.end))
             found += self._graded(page, graded)
-        bounds = _outside(self.bounds.scan(page.norm, page.lower), taken)
+        scanned = self.bounds.scan(page.norm, page.lower)
+        bounds = [b for b in _outside(scanned, taken) if not _scale_ends(b)]
         ledger: list[Found] = []
         for item, links, rest in self._linked(page, named, bounds):
             for link in links:
@@ -101,11 +102,6 @@ class Thresholds(LexiconPipe):
             links = list(linker.link(item, here, low, high))
             done = {id(link.bound) for link in links}
             rest = [b for b in here if id(b) not in done and not b.bare]
-            for bound in list(rest):
-                link = unknown_link(page, item, bound)
-                if link:
-                    links.append(link)
-                    rest.remove(bound)
             yield item, links, rest
 
     def _ordinal(
@@ -123,13 +119,36 @@ class Thresholds(LexiconPipe):
             item = page.item_at(n.start)
             if item is None or read.end > item.end:
                 continue
-            yield read.start, read.end, self._scored(page, item, n, analyte, read, groups)
+            read = self._preceded(page, item, n, read)
+            yield (
+                read.start,
+                read.end,
+                self._scored(page, item, n, analyte, read, groups),
+            )
+
+    def _preceded(
+        self, page: Page, item: Item, named: Named, read: Ordinals
+    ) -> Ordinals:
+        """The reading with the comparator in front of the name ("> NYHA II")."""
+        if read.comparator:
+            return read
+        sign = self.bounds.comparators.before(page.lower, named.start, low=item.start)
+        if sign is None or sign.sign in ("=", "between"):
+            return read
+        return read._replace(comparator=sign.sign, start=sign.start)
 
     def _is_ordinal(self, page: Page, named: Named, read: Ordinals) -> bool:
         digits = page.lower[read.spans[0][0]].isdigit()
         if digits and read.comparator and len(read.values) == 1:
             return False
-        if digits and len(read.values) == 2 and "/" in page.lower[read.spans[0][1] : read.spans[1][0]] and max(read.values) > 10:
+        if (
+            digits
+            and len(read.values) == 2
+            and "/" in page.lower[read.spans[0][1] : read.spans[1][0]]
+            and max(read.values) > 10
+        ):
+            return False
+        if _describes_scale(read):
             return False
         unit = self.units.read(page.norm, page.lower, read.spans[-1][1])
         return not (digits and unit)
@@ -160,7 +179,11 @@ class Thresholds(LexiconPipe):
         made = []
         for named, analyte in graded.named:
             for sign, value, upper, (start, end) in bounds_of(graded.read):
-                sign = "=" if sign is None else {"better": "<=", "worse": ">="}.get(sign, sign)
+                sign = (
+                    "="
+                    if sign is None
+                    else {"better": "<=", "worse": ">="}.get(sign, sign)
+                )
                 bound = Bound(start, end, sign, value, start, end, upper=upper)
                 link = Link(bound, [(named, analyte)], "threshold.grade")
                 record = self._record(page, link, named, analyte, None)
@@ -179,7 +202,7 @@ class Thresholds(LexiconPipe):
             group = groups.new()
         if link.chained_by_or and link.head:
             group = link.head.extra.setdefault("group", groups.new())
-            for record in link.head.extra.get("records", []):  # type: ignore[attr-defined]
+            for record in link.head.extra.get("records", []):
                 record["alternative_group"] = group
         named = _parted(link, self.names)
         qualifiers = list(self._qualifiers(page, item, link))
@@ -190,10 +213,12 @@ class Thresholds(LexiconPipe):
             record["negated"] = negated(page.lower, named[0][0].start, item.start)
             made.append(record)
         if link.head is None:
-            link.extra["records"] = made  # type: ignore[assignment]
+            link.extra["records"] = made
         return made
 
-    def _qualifiers(self, page: Page, item: Item, link: Link) -> Iterator[dict[str, Any]]:
+    def _qualifiers(
+        self, page: Page, item: Item, link: Link
+    ) -> Iterator[dict[str, Any]]:
         stop = link.gap[1] if link.gap[1] > link.bound.end else item.end
         later = max((n.close for n, _ in link.named), default=0)
         pos = max(link.bound.end, later)
@@ -215,7 +240,9 @@ class Thresholds(LexiconPipe):
         return {
             "start": start,
             "end": end,
-            "rule": analyte.row if link.rule == "threshold.mention_bound" else link.rule,
+            "rule": analyte.row
+            if link.rule == "threshold.mention_bound"
+            else link.rule,
             "analyte": {
                 "start": named.start,
                 "end": named.end,
@@ -250,6 +277,19 @@ class _Groups:
     def new(self) -> str:
         self.count += 1
         return f"A{self.count}"
+
+
+def _scale_ends(bound: Bound) -> bool:
+    ends = bound.value in (0, 1) and bound.upper in (10, 100)
+    return (
+        ends and not bound.reference and (bound.unit is None or bound.unit.ucum != "%")
+    )
+
+
+def _describes_scale(read: Ordinals) -> bool:
+    """Whether it names the ends of the scale: "(0-10)", "0 to 100"."""
+    ends = read.values[0], read.values[-1]
+    return read.ranged and ends[0] in (0, 1) and ends[1] in (10, 100)
 
 
 def _outside(bounds: list[Bound], taken: list[tuple[int, int]]) -> list[Bound]:
@@ -290,7 +330,11 @@ def _plausible(bound: Bound, analyte: Analyte) -> Bound:
     """A point as thousands separator where the analyte's range says so: 50.000 /mmc."""
     if analyte.plausible is None or not _THOUSANDS.fullmatch(bound.written):
         return bound
-    if bound.unit is None or analyte.unit is None or bound.unit.dims != analyte.unit.dims:
+    if (
+        bound.unit is None
+        or analyte.unit is None
+        or bound.unit.dims != analyte.unit.dims
+    ):
         return bound
     as_read = convert(bound.value, bound.unit, to=analyte.unit)
     low, high = analyte.plausible

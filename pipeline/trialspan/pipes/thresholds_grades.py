@@ -14,11 +14,15 @@ from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals
 from trialspan.pipes.thresholds_qualify import negated
 from trialspan.values.comparators import Comparators
 
-_GRADE = re.compile(r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])")
+_GRADE = re.compile(
+    r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])"
+)
 _EVENT_GAP = re.compile(
     r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|except|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
 )
-_JOINED = re.compile(r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?")
+_JOINED = re.compile(
+    r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"
+)
 FAR = 80
 
 
@@ -62,9 +66,7 @@ class GradeReader:
                     r"(?<![a-z])not\s(?:\w+\s){0,3}(?:to\s)?(?:a\s)?\Z",
                     page.lower[low : read.start],
                 )
-                yield Graded(
-                    read.start, read.end, read, events, denied or bool(behind)
-                )
+                yield Graded(read.start, read.end, read, events, denied or bool(behind))
 
     def _signed(
         self, page: Page, match: re.Match[str], read: Ordinals, item: Item
@@ -104,9 +106,7 @@ class GradeReader:
         run = [at]
         while (at := at + step) != stop:
             first, second = sorted((at, run[-1]))
-            gap = _JOINED.fullmatch(
-                page.lower, named[first].close, named[second].start
-            )
+            gap = _JOINED.fullmatch(page.lower, named[first].close, named[second].start)
             if gap is None or _category(named[at]) != _category(named[run[0]]):
                 break
             run.append(at)

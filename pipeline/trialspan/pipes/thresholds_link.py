@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from trialspan.pipes.page import Item, Page
-from trialspan.pipes.thresholds_names import Analyte, Named, fits
+from trialspan.pipes.thresholds_names import Analyte, Link, Named, fits
+from trialspan.pipes.thresholds_unknown import unknown_link
 from trialspan.values.bounds import Bound
 
 FAR = 90
@@ -21,7 +22,7 @@ _TIGHT = re.compile(
     r"|persistently|persistent|repeated|confirmed|currently|known|only|resting|initial|if)(?![a-z])){0,12}"
 )
 _BEHIND = re.compile(
-    r"[\s\-,(]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
+    r"[\s\-,()'*]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
     r"|predicted|unintentional|documented|measurable|increase|decrease|reduction|loss"
     r"|consecutive|baseline|serum|and|by|as|mean|daily|per|old|month|week|during|is|to|have|having"
     r"|gain|at|involved|minimum|large|largest|in\sdiameter)\s{1,2}){0,3}"
@@ -37,23 +38,9 @@ _CHAIN = re.compile(
 _POPULATION = re.compile(
     r"(?:^|[\s,(])(?:for|in|if|men|women|male|males|female|females|with|patients|subjects|participants"
     r"|metastases|metastasis|involvement|disease|when|or|and|to|is|be|are|must|than|those|children"
-    r"|adults|syndrome|boys|girls|years|age|old|screening|baseline|group|arm|cohort|was|at|transfusion"
-    r"|formula|equation|gilbert's|individuals|it|case|,|\()\s{0,2}[,:(=\[-]?\s{0,2}\Z"
+    r"|adults|syndrome|boys|girls|women;|men;|males;|females;|years|age|old|screening|baseline|group|arm|cohort|was|at|transfusion"
+    r"|formula|equation|gilbert's|individuals|it|case|,|\()\s{0,2}[,:;(=\[-]?\s{0,2}\Z"
 )
-
-
-@dataclass(slots=True)
-class Link:
-    """A bound with its analytes, in the order of the text."""
-
-    bound: Bound
-    named: list[tuple[Named, Analyte]]
-    rule: str
-    joined_by_or: bool = False
-    chained_by_or: bool = False
-    head: Link | None = None  # the first link of its chain
-    gap: tuple[int, int] = (0, 0)
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 class Linker:
@@ -65,21 +52,28 @@ class Linker:
         self.named = named
         self.age = age
 
-    def link(self, item: Item, bounds: list[Bound], low: int, high: int) -> Iterator[Link]:
+    def link(
+        self, item: Item, bounds: list[Bound], low: int, high: int
+    ) -> Iterator[Link]:
         """The links of the bounds of an item, whose names are named[low:high]."""
         last: Link | None = None
+        waiting: Bound | None = None
         floor = item.start
         for i, bound in enumerate(bounds):
             stop = bounds[i + 1].start if i + 1 < len(bounds) else item.end
             found = self._one(item, bound, last, (low, high), floor, stop)
+            found = found or unknown_link(self.page, item, bound, floor)
             if found:
                 found.gap = (floor, stop)
                 yield found
-                last = found
+                if waiting and found.rule == "threshold.value_first":
+                    yield from self._backwards(waiting, found)
+                waiting, last = None, found
             elif last and _BREAK.search(self.lower, last.bound.end, bound.start):
                 last = None
             if found or not bound.bare:
                 floor = bound.end
+                waiting = None if found else bound
 
     def _one(
         self,
@@ -97,14 +91,25 @@ class Linker:
         if bound.unit and (aged := self._implied_age(bound)):
             return aged
         behind = self._behind(bound, window, stop)
-        if behind and not (before and not bound.comparator):
-            return Link(bound, self._rightwards(behind, window, stop), "threshold.value_first")
+        first = bound.comparator or bound.upper is not None or _weeks(bound)
+        if behind and first and not (before and not bound.comparator):
+            return Link(
+                bound, self._rightwards(behind, window, stop), "threshold.value_first"
+            )
         if before and bound.comparator and not bound.bare:
             return self._coordinated(bound, before, window, floor)
         chained = self._chained(bound, last)
         if chained:
             return chained
         return self._led_in(item, bound)
+
+    def _backwards(self, bound: Bound, found: Link) -> Iterator[Link]:
+        """The bound joined to one before its analyte: "> 1 or < -1 on the RASS"."""
+        gap = self.lower[bound.end : found.bound.start]
+        if bound.comparator and _CHAIN.fullmatch(gap):
+            link = Link(bound, found.named, "threshold.value_first")
+            link.gap = found.gap
+            yield link
 
     def _before(
         self, bound: Bound, window: tuple[int, int], floor: int
@@ -156,10 +161,13 @@ class Linker:
             return None
         for i in range(*window):
             named = self.named[i]
-            if named.start < bound.end:
+            if named.start < bound.number_end:
                 continue
-            if named.end > stop or not _BEHIND.fullmatch(
-                self.lower, bound.end, named.start
+            inside = named.start < bound.end
+            if (
+                named.end > stop
+                or not inside
+                and not _BEHIND.fullmatch(self.lower, bound.end, named.start)
             ):
                 return None
             analyte = _fitting(named, bound)
@@ -178,7 +186,10 @@ class Linker:
                 break
             if other.analytes[0].category != analyte.category:
                 break
-            if self._tight(other.close, min(stop, other.close + 12)) and stop < other.close + 14:
+            if (
+                self._tight(other.close, min(stop, other.close + 12))
+                and stop < other.close + 14
+            ):
                 break
             group.append((other, other.analytes[0]))
         return group
@@ -193,12 +204,17 @@ class Linker:
             bound.age
             or re.search(r"(?<![a-z])(?:older|younger|aged?)(?![a-z])", older)
             or re.match(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)", words)
-            or re.search(r"(?<![a-z])(?:aged|ages?|adults?|children|men|women|males?|females?|years)[\s:,(]{0,3}\Z", self.lower[max(0, bound.start - 20) : bound.start])
-            and bound.unit.ucum == "a" and bound.upper is not None
+            or re.search(
+                r"(?<![a-z])(?:aged|ages?|adults?|children|men|women|males?|females?|years)[\s:,(]{0,3}\Z",
+                self.lower[max(0, bound.start - 20) : bound.start],
+            )
+            and bound.unit.ucum == "a"
+            and bound.upper is not None
         ):
             return None
         end = re.match(
-            r"(?:[\s-]{0,2}(?:old|of age|age))?", self.lower[bound.unit.end : bound.unit.end + 12]
+            r"(?:[\s-]{0,2}(?:old|of age|age))?",
+            self.lower[bound.unit.end : bound.unit.end + 12],
         )
         close = bound.unit.end + (end.end() if end else 0)
         name = Named(bound.unit.start, close, close, (self.age,))
@@ -210,18 +226,31 @@ class Linker:
         gap = self.lower[last.bound.end : bound.start]
         short = _CHAIN.fullmatch(gap)
         if not short:
-            if len(gap) > FAR or _BREAK.search(gap) or not bound.comparator:
+            if len(gap) > FAR or not bound.comparator:
+                return None
+            inside = self.lower[last.bound.start - 1] == "(" and ")" not in gap
+            if _BREAK.search(gap.replace(";", ",") if inside else gap):
                 return None
             if not _POPULATION.search(gap):
                 return None
-        if bound.comparator is None and not (short and "(" in gap):
-            return None
-        group = [(n, a) for n, a in last.named if fits(a, bound.unit, reference=bound.reference)]
+        if bound.comparator is None:
+            if not (short and "(" in gap):
+                return None
+            bound = replace(bound, comparator=last.bound.comparator)
+        group = [
+            (n, a)
+            for n, a in last.named
+            if fits(a, bound.unit, reference=bound.reference)
+        ]
         if not group:
             return None
         by_or = bool(short) and gap.strip(" ,(") == "or"
         return Link(
-            bound, group, "threshold.chained", chained_by_or=by_or, head=last.head or last
+            bound,
+            group,
+            "threshold.chained",
+            chained_by_or=by_or,
+            head=last.head or last,
         )
 
     def _led_in(self, item: Item, bound: Bound) -> Link | None:
@@ -251,4 +280,15 @@ def _fitting(named: Named, bound: Bound) -> Analyte | None:
 
 
 def _takes_bare(analyte: Analyte, bound: Bound) -> bool:
-    return analyte.category == "score"
+    if analyte.category == "score" or bound.upper is None:
+        return analyte.category == "score"
+    return analyte.category in (
+        "laboratory",
+        "organ_function",
+        "vital_sign",
+        "demographic",
+    )
+
+
+def _weeks(bound: Bound) -> bool:
+    return bound.unit is not None and bound.unit.ucum in ("wk", "d")

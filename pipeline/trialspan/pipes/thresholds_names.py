@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from trialspan.pipes.page import Mention, Page
+from trialspan.values.bounds import Bound
 from trialspan.values.units import Unit, Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
@@ -37,6 +38,20 @@ class Named(NamedTuple):
     end: int
     close: int
     analytes: tuple[Analyte, ...]
+
+
+@dataclass(slots=True)
+class Link:
+    """A bound with its analytes, in the order of the text."""
+
+    bound: Bound
+    named: list[tuple[Named, Analyte]]
+    rule: str
+    joined_by_or: bool = False
+    chained_by_or: bool = False
+    head: Link | None = None  # the first link of its chain
+    gap: tuple[int, int] = (0, 0)
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class Names:
@@ -141,15 +156,22 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     own = dict(analyte.unit.dims) if analyte.unit else {}
     if set(dims) <= {"time", "month"} and dims and "/" not in unit.ucum:
         return bool(own) and set(own) <= {"time", "month"}
-    if not own or dims == own:
+    if analyte.category == "score":
+        return set(dims) <= {"percent", "length", "letters"}
+    if not own or dims == own or set(dims) & _RELATIVE:
         return True
     if "percent" in dims:
-        return not set(own) & {"time", "month", "celsius", "pressure", "mass_only"}
+        return analyte.category == "laboratory" or not set(own) & _NO_PERCENT
     if analyte.needs_unit:
         return False
-    if analyte.category == "score":
+    if analyte.category == "laboratory" and set(dims) <= {"mass"}:
         return True
-    return bool(set(own) & set(dims)) or bool({"amount", "equivalents"} & set(dims)) or _loose(own, dims)
+    shared = set(own) | {"amount", "equivalents"}
+    return bool(shared & set(dims)) or _loose(own, dims)
+
+
+_RELATIVE = {"sd", "percentile", "letters"}
+_NO_PERCENT = {"time", "month", "celsius", "pressure"}
 
 
 def _loose(own: dict[str, int], dims: dict[str, int]) -> bool:

@@ -11,18 +11,17 @@ from trialspan.values.comparators import Comparators
 
 _LABEL = (
     r"(?:performance|status|scores?|scale|classe?s?|classification|class\.|grades?|functional"
-    r"|levels?|stages?|categor(?:y|ies)|rating|index|total|of|is|are|was|were|must|should|be|a|an"
-    r"|the|with|at|physical|type|types|groups?|between|from|either|or|in|to|cardiac|heart"
-    r"|failure|disease|function|risk|score\(s\)|for|equals?|equal|by|as|range|ranging|points?|global)"
+    r"|levels?|stages?|categor(?:y|ies)|rating|index|total|of|is|are|was|were|must|should|be"
+    r"|the|with|at|physical|type|types|groups?|either|or|in|to|cardiac|heart"
+    r"|failure|disease|function|risk|score\(s\)|for|equals?|equal|by|as|points?|global)"
 )
-_LEAD = (
-    rf"(?:\s{{0,2}}(?:{_LABEL}(?![a-z])|\([^()\d]{{1,60}}\)|[:=,\"'(\[-]{{1,2}})){{0,7}}\s{{0,2}}"
-)
-_ROMAN = r"(?:iv|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])"
+_LEAD = rf"(?:\s{{0,2}}(?:{_LABEL}(?![a-z])|\([^()\d]{{1,60}}\)|[:=,\"'(\[-]{{1,2}})){{0,7}}\s{{0,2}}"
+_ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
 _DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
 _SEP = r"(?P<sep>\s{0,2}(?:,\s{0,2}(?:or|and|&)?|/|or|and/or|and|&|to|-{1,2}|through|until)(?![a-z]{3})\s{0,2}(?:(?:class|grade|stage|type|level|score|asa|nyha|ecog|from)\s{1,2})?)"
-_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_ROMANS |= {sign: number for number, sign in enumerate("ⅰⅱⅲⅳⅴ", 1)}
 _THROUGH = re.compile(r"\s{0,2}(?:to|-{1,2}|through|until)(?![a-z])")
 
 
@@ -42,7 +41,8 @@ class OrdinalReader:
 
     def __init__(self, comparators: Comparators) -> None:
         self.comparators = comparators
-        self.lead = re.compile(_LEAD)
+        self.lead = re.compile(_LEAD.replace("(?:performance", "(?:an?|performance"))
+        self.lettered = re.compile(_LEAD)
         self.parts = {
             kind: (re.compile(part), re.compile(_SEP + rf"(?={part})"))
             for kind, part in (
@@ -54,18 +54,20 @@ class OrdinalReader:
 
     def read(self, lower: str, pos: int, *, letters: bool) -> Ordinals | None:
         """The ordinal values that follow ``pos`` behind labels and a comparator."""
-        at = self._skip(lower, pos)
+        skip = self.lettered if letters else self.lead
+        at = self._skip(lower, pos, skip)
         found = self.comparators.starting(lower, at)
         sign = start = None
         if found:
-            sign, start, at = found[0].sign, found[0].start, self._skip(lower, found[1])
+            sign, start = found[0].sign, found[0].start
+            at = self._skip(lower, found[1], skip)
         for kind in ("roman", "digit", "letter") if letters else ("roman", "digit"):
             if self.parts[kind][0].match(lower, at):
                 return self._list(lower, kind, at, sign, start)
         return None
 
-    def _skip(self, lower: str, pos: int) -> int:
-        lead = self.lead.match(lower, pos, pos + 140)
+    def _skip(self, lower: str, pos: int, skip: re.Pattern[str]) -> int:
+        lead = skip.match(lower, pos, pos + 140)
         return lead.end() if lead else pos
 
     def _list(
@@ -102,7 +104,9 @@ def _value(kind: str, written: str) -> Decimal:
     return Decimal(letter[1:] or " abcde".index(letter[0]))
 
 
-def bounds_of(found: Ordinals) -> Iterator[tuple[str, Decimal, Decimal | None, tuple[int, int]]]:
+def bounds_of(
+    found: Ordinals,
+) -> Iterator[tuple[str, Decimal, Decimal | None, tuple[int, int]]]:
     """Comparator, value, upper and place of each record of one reading."""
     values = found.values
     whole = (found.start, found.end)
@@ -114,8 +118,14 @@ def bounds_of(found: Ordinals) -> Iterator[tuple[str, Decimal, Decimal | None, t
     steps = set(range(int(low), int(high) + 1))
     whole_numbers = all(v == int(v) for v in values)
     contiguous = whole_numbers and {int(v) for v in values} == steps
-    if low < high and (found.ranged or contiguous):
+    ranged = found.ranged or found.comparator == "between"
+    if low < high and (ranged or contiguous):
         yield "between", low, high, whole
         return
     for value, place in zip(values, found.spans, strict=True):
-        yield found.comparator if found.comparator not in (None, "between") else "=", value, None, place
+        yield (
+            found.comparator if found.comparator not in (None, "between") else "=",
+            value,
+            None,
+            place,
+        )

@@ -25,9 +25,7 @@ class Qualifiers:
         words = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in longest)
         self.here = re.compile(rf"{_OPEN}(?P<name>{words or '(?!)'})(?![^\W_])")
 
-    def behind(
-        self, page: Page, pos: int, stop: int
-    ) -> Iterator[dict[str, Any]]:
+    def behind(self, page: Page, pos: int, stop: int) -> Iterator[dict[str, Any]]:
         """The qualifiers that follow one another from ``pos``, none beyond ``stop``."""
         for _ in range(4):
             match = self.here.match(page.lower, pos, stop)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialspan.pipes.page import Item, Page
-from trialspan.pipes.thresholds_link import Link
-from trialspan.pipes.thresholds_names import Analyte, Named
+from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.values.bounds import Bound
 
 _PHRASE = re.compile(
@@ -27,15 +26,18 @@ _NO_ANALYTE = re.compile(
     r"|months?|weeks?|days?|hours?|minutes?|times|number|courses?|cycles|lines|regimens?|sample|needle|study"
     r"|arm|group|cohort|phase|visit|probability|power|risk|chance|sensitivity|specificity|increments?)\Z"
 )
-_SCORE = re.compile(r"(?:scores?|scale|subscale|subscore|index|questionnaire|inventory|checklist)\Z")
-_MASS_FREE = ("volume", "amount", "enzyme", "iu", "equivalents")
+_SCORE = re.compile(
+    r"(?:scores?|scale|subscale|subscore|index|questionnaire|inventory|checklist)\Z"
+)
 
 
-def unknown_link(page: Page, item: Item, bound: Bound) -> Link | None:
+def unknown_link(page: Page, item: Item, bound: Bound, floor: int) -> Link | None:
     """The link to a noun phrase where comparator and unit leave no doubt."""
     if bound.comparator is None:
         return None
-    phrase = _PHRASE.search(page.lower, max(item.start, bound.start - 90), bound.start)
+    phrase = _PHRASE.search(
+        page.lower, max(floor, item.start, bound.start - 90), bound.start
+    )
     if phrase is None:
         return None
     start, end = _trim(page.lower, phrase.start("name"), phrase.end("name"))
@@ -45,6 +47,11 @@ def unknown_link(page: Page, item: Item, bound: Bound) -> Link | None:
     head = words.split()[-1]
     if _SCORE.search(head) and bound.unit is None and len(words) > len(head):
         return _link(bound, start, end, words, "score", "threshold.unknown_score")
+    measured = phrase["link"].strip() and bound.unit and bound.unit.ucum in ("mm", "cm")
+    if measured and " " in words:
+        return _link(
+            bound, start, end, words, "organ_function", "threshold.unknown_size"
+        )
     if not _laboratory(bound):
         return None
     return _link(bound, start, end, words, "laboratory", "threshold.unknown_analyte")
@@ -54,8 +61,13 @@ def _laboratory(bound: Bound) -> bool:
     """Whether the unit is one of concentration or activity, or the bound one of ULN."""
     if bound.reference in ("ULN", "LLN"):
         return True
-    dims = dict(bound.unit.dims) if bound.unit else {}
-    return dims.get("volume") == -1 and "time" not in dims and len(dims) > 1
+    unit = bound.unit
+    if unit is None:
+        return False
+    dims = dict(unit.dims)
+    if "pressure" in dims or unit.ucum in ("kg/m2", "/h"):
+        return True
+    return dims.get("volume") == -1 and "time" not in dims
 
 
 def _link(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from trialspan.values.comparators import Comparator, Comparators
-from trialspan.values.numbers import LAB_NUMBER, MAGNITUDE, as_decimal, power_of
+from trialspan.values.numbers import DIGITS, LAB_NUMBER, MAGNITUDE, as_decimal, power_of
 from trialspan.values.references import Reference, References
 from trialspan.values.units import Unit, Units
 
 _SCAN = re.compile(
-    rf"(?:{LAB_NUMBER})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
+    rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
 )
 _FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 _NUMBER = re.compile(LAB_NUMBER)
@@ -22,12 +23,16 @@ _RANGE = re.compile(
     r"\s{0,2}(?:(?P<dash>-{1,2}|~|÷)|(?P<to>(?:up\s)?to|through|thru|until)(?![a-z])"
     r"|(?P<and>and|&)(?![a-z]))\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
 )
-_PAIR = re.compile(r"\s?/\s?(?=\d{2,3}(?!\d))")
+_PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
+_MORE = re.compile(
+    r"(?<![a-z])(?:higher|greater|above|over|more|exceeding|elevated)(?![a-z])"
+)
+_LESS = re.compile(r"(?<![a-z])(?:lower|below|under|less)(?![a-z])")
 _AGE = re.compile(r"\s{0,2}(?:-\s?)?(?:old|of\sage|in\sage|of\slife|age)(?![a-z])")
 _NEGATIVE = re.compile(
     r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
 )
-_JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/|;)?\s{0,2}")
+_JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
 _DIGIT_GLUE = re.compile(r"[\s]?/\s?\d")
 
 
@@ -50,6 +55,7 @@ class Bound:
     reference: str | None = None
     part: int | None = None
     age: bool = False
+    scored: bool = False
     written: str = ""
 
     @property
@@ -77,11 +83,40 @@ class Bounds:
         found: list[Bound] = []
         pos = low = 0
         while match := _SCAN.search(lower, pos):
-            made = list(self._at(norm, lower, match, low))
+            made = [b for b in self._at(norm, lower, match, low) if not _counts(b)]
             found += made
             pos = max(match.end(), made[-1].end) if made else match.end()
             low = made[-1].end if made else low
+        found = sorted([*found, *self._limits(lower, found)], key=lambda b: b.start)
         return _share_units(lower, found)
+
+    def _limits(self, lower: str, found: list[Bound]) -> Iterator[Bound]:
+        """Comparators with a limit and no number: "above the ULN" is once the ULN."""
+        starts = [bound.start for bound in found]
+        for limit in self.references.limits(lower):
+            before = found[max(0, bisect_right(starts, limit.end) - 2) :][:3]
+            if any(b.start < limit.end and limit.start < b.end for b in before):
+                continue
+            sign = self._before_limit(lower, limit)
+            if sign and sign.sign in ("<", "<=", ">", ">="):
+                yield Bound(
+                    sign.start,
+                    limit.end,
+                    sign.sign,
+                    Decimal(1),
+                    limit.start,
+                    limit.end,
+                    reference=limit.name,
+                )
+
+    def _before_limit(self, lower: str, limit: Reference) -> Comparator | None:
+        """The comparator in front of a limit or among its modifiers ("above the")."""
+        words = re.finditer(r"\S+\s", lower[limit.start : limit.end])
+        for pos in (0, *(word.end() for word in words)):
+            sign = self.comparators.before(lower, limit.start + pos)
+            if sign:
+                return sign
+        return None
 
     def _at(
         self, norm: str, lower: str, match: re.Match[str], low: int
@@ -90,13 +125,20 @@ class Bounds:
         if match["fold"]:
             return self._fold(lower, match, low)
         value = as_decimal(match[0])
-        if start and lower[start - 1] == "-" and _NEGATIVE.search(
-            lower, max(low, start - 12), start
+        if (
+            start
+            and lower[start - 1] == "-"
+            and _NEGATIVE.search(lower, max(low, start - 12), start)
         ):
             start, value = start - 1, -value
         sign = self.comparators.before(lower, start, low=low)
         first = Bound(
-            sign.start if sign else start, end, _sign(sign), value, start, end,
+            sign.start if sign else start,
+            end,
+            _sign(sign),
+            value,
+            start,
+            end,
             written=match[0],
         )
         return self._rest(norm, lower, first, low)
@@ -113,8 +155,13 @@ class Bounds:
             return
         sign = self.comparators.before(lower, start, low=low)
         yield Bound(
-            sign.start if sign else start, limit.end, _sign(sign) or "=",
-            Decimal(_FOLDS[match["fold"]]), start, end, reference=limit.name,
+            sign.start if sign else start,
+            limit.end,
+            _sign(sign) or (">" if _MORE.search(lower, end, limit.end) else "="),
+            Decimal(_FOLDS[match["fold"]]),
+            start,
+            end,
+            reference=limit.name,
         )
 
     def _rest(self, norm: str, lower: str, first: Bound, low: int) -> Iterator[Bound]:
@@ -122,8 +169,14 @@ class Bounds:
         after = unit.end if unit else first.number_end
         pair = None if unit else _PAIR.match(lower, after)
         if pair and (second := _NUMBER.match(lower, pair.end())):
-            yield from self._pair(norm, lower, first, second)
-            return
+            if first.value > as_decimal(second[0]) and pair["sign"] == "/":
+                yield from self._pair(norm, lower, first, second)
+                return
+            if first.value < 20 or pair["sign"] != "/":
+                after = second.end()
+                first = replace(first, end=after, scored=True)
+            else:
+                return
         upper = self._upper(lower, first, after)
         if upper:
             yield from self._range(norm, lower, first, unit, upper)
@@ -136,13 +189,19 @@ class Bounds:
         unit = self.units.read(norm, lower, second.end())
         end = unit.end if unit else second.end()
         behind = self.comparators.behind(lower, end)
-        if not (unit or first.comparator or behind):
+        if not (unit or first.comparator or behind) or first.comparator == "between":
             return
         sign = first.comparator or _sign(behind)
         yield replace(first, comparator=sign, unit=unit, part=0)
         yield Bound(
-            second.start(), behind.end if behind else end, sign,
-            as_decimal(second[0]), second.start(), second.end(), unit=unit, part=1,
+            second.start(),
+            behind.end if behind else end,
+            sign,
+            as_decimal(second[0]),
+            second.start(),
+            second.end(),
+            unit=unit,
+            part=1,
         )
 
     def _upper(self, lower: str, first: Bound, after: int) -> re.Match[str] | None:
@@ -174,7 +233,9 @@ class Bounds:
         if unit and other and unit.ucum != other.ucum and unit.dims != other.dims:
             joined = {"month": 1, "time": 1}
             if not all(dim in joined for dim, _ in (*unit.dims, *other.dims)):
-                yield self._close(norm, lower, replace(first, unit=unit, end=unit.end), 0)
+                yield self._close(
+                    norm, lower, replace(first, unit=unit, end=unit.end), 0
+                )
                 return
         if unit and other and unit.ucum != other.ucum:
             yield replace(first, comparator=">=", unit=unit, end=unit.end)
@@ -188,8 +249,12 @@ class Bounds:
             return
         sign = "between" if first.comparator in (None, "between", "=") else None
         whole = replace(
-            first, comparator=sign or "between", upper=upper,
-            unit=other or unit, end=other.end if other else end, number_end=end,
+            first,
+            comparator=sign or "between",
+            upper=upper,
+            unit=other or unit,
+            end=other.end if other else end,
+            number_end=end,
         )
         yield self._close(norm, lower, whole, 0)
 
@@ -221,13 +286,24 @@ class Bounds:
 
     def _refer(self, lower: str, bound: Bound, limit: Reference, low: int) -> Bound:
         if limit.end > bound.number:
-            return replace(bound, reference=limit.name, end=limit.end)
+            words = lower[limit.start : limit.end]
+            sign = bound.comparator or (
+                ">" if _MORE.search(words) else "<" if _LESS.search(words) else None
+            )
+            return replace(bound, reference=limit.name, end=limit.end, comparator=sign)
         sign = bound.comparator
         before = self.comparators.before(lower, limit.start, low=low)
         return replace(
-            bound, reference=limit.name, comparator=_sign(before) or sign,
+            bound,
+            reference=limit.name,
+            comparator=_sign(before) or sign,
             start=before.start if before else limit.start,
         )
+
+
+def _counts(bound: Bound) -> bool:
+    """Whether it is a number word without unit: "at least one"."""
+    return bound.written[:1].isalpha() and not (bound.unit or bound.reference)
 
 
 def _sign(comparator: Comparator | None) -> str | None:
@@ -244,9 +320,7 @@ def _scale(lower: str, bound: Bound) -> Bound:
         return bound
     power = power_of(scale)
     upper = bound.upper.scaleb(power) if bound.upper is not None else None
-    return replace(
-        bound, value=bound.value.scaleb(power), upper=upper, end=scale.end()
-    )
+    return replace(bound, value=bound.value.scaleb(power), upper=upper, end=scale.end())
 
 
 def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
@@ -255,13 +329,9 @@ def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
         this, other = bounds[i], bounds[i + 1]
         if this.unit or this.reference or this.part is not None:
             continue
-        if not (other.unit or other.reference) or not this.comparator:
+        if not (this.comparator and other.comparator):
             continue
-        if not other.comparator or other.unit and other.unit.ucum in ("a", "mo", "wk", "d", "h"):
-            if not other.unit or not this.comparator or not other.comparator:
-                continue
-        if other.start - this.end <= 12 and _JOIN.fullmatch(
-            lower, this.end, other.start
-        ):
+        near = 0 < other.start - this.end <= 12
+        if near and _JOIN.fullmatch(lower, this.end, other.start):
             bounds[i] = replace(this, unit=other.unit, reference=other.reference)
     return bounds

@@ -22,13 +22,16 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _EDGE = r"(?<![a-z0-9])(?<!\d\.)"
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,9})?"  # 1,500 and 1,500.5
-    r"|[1-9]\d{0,2}(?: \d{3}){1,3}(?![\d.,]?\d)"  # 1 500
+    r"|[1-9]\d{0,2}(?: (?!10[369] ?/)\d{3}){1,3}(?![\d.,]?\d)"  # 1 500
     r"|\d{1,9}\.\d{1,9}|\d{0,4}[½¼¾⅓⅔]|\d{1,15}|\.\d{1,9})"
 )
 _WORDS = (
     rf"(?:(?:{_TEN_WORDS})(?:[- ](?:{_UNIT_WORDS})\b)?"
     rf"|(?:(?:{_UNIT_WORDS}|a) )?hundred|(?:{_UNIT_WORDS}))\b"
 )
+DIGITS = _DIGITS
+"""Regex source of a number in digits, without its edge; no groups."""
+
 NUMBER = rf"{_EDGE}(?:{_DIGITS}|{_WORDS})"
 """Regex source of one number without magnitude; no groups."""
 
@@ -48,7 +51,7 @@ _VOLUME = (
 )
 MAGNITUDE = (
     rf"(?:(?:{_TIMES}|\s)?{_POWER}"
-    rf"|{_TIMES}10\s?(?P<lost>3|6|9|12){_VOLUME}"
+    rf"|(?:{_TIMES}|\s)10\s?(?P<lost>3|6|9|12){_VOLUME}"
     r"|(?<=\d)e\s?(?P<e>[-+]?\d{1,2})(?![a-z0-9])"
     r"|\s?(?P<large>thousand|million|billion)s?\b)"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 _TIMES = r"(?:\s{0,2}(?:[x×*·]|times?|-?\s?folds?)(?![a-z]{4})|\s{0,2}x(?=u))"
@@ -31,7 +31,7 @@ class References:
             for name in row["names"]
         }
         words = _alternatives(self.names)
-        skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}"
+        skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}?"
         short = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
         range_ = r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?(?:normal\s)?(?:range|limits?|value)\b)?"
         edge = r"(?![^\W_])"
@@ -41,8 +41,13 @@ class References:
         self.times_before = re.compile(
             rf"(?P<name>{words}){edge}{short}\s{{0,2}}(?:[x×*]|times)\s{{0,2}}\Z"
         )
-        self.alone = re.compile(
-            rf"\s{{0,2}}\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
+        self.glued = re.compile(r"(?<=\d)\s?n(?![^\W_])")
+        limits = _alternatives(n for n, (_, r) in self.names.items() if self._plain(r))
+        self.plain = re.compile(
+            rf"(?<![^\W_])(?P<name>{limits}){edge}{short}{range_}{short}"
+        )
+        self.modified = re.compile(
+            rf"(?:(?<![^\W_])(?:{_alternatives(modifiers)})\s{{1,2}}){{1,6}}\Z"
         )
 
     def behind(self, lower: str, pos: int, *, percent: bool) -> Reference | None:
@@ -52,11 +57,17 @@ class References:
         """
         match = self.after.match(lower, pos, pos + 160)
         if match is None:
-            return None
+            short = None if percent else self.glued.match(lower, pos)
+            return Reference("ULN", pos, short.end()) if short else None
         name, row = self.names[match["name"]]
         if percent:
-            wanted = name in ("predicted", "baseline") or row == "reference.normal"
-            return Reference("predicted" if name == "ULN" else name, pos, match.end()) if wanted else None
+            of_normal = row == "reference.normal" and "of" in match[0]
+            wanted = name in ("predicted", "baseline") or of_normal
+            return (
+                Reference("predicted" if name == "ULN" else name, pos, match.end())
+                if wanted
+                else None
+            )
         if name == "predicted" or (match["times"] is None and not self._plain(row)):
             return None
         return Reference(name, pos, match.end())
@@ -68,12 +79,15 @@ class References:
             return None
         return Reference(self.names[match["name"]][0], match.start(), match.end())
 
-    def limit(self, lower: str, pos: int) -> Reference | None:
-        """The limit that follows a comparator without a number ("> ULN")."""
-        match = self.alone.match(lower, pos, pos + 160)
-        if match is None or not self._plain(self.names[match["name"]][1]):
-            return None
-        return Reference(self.names[match["name"]][0], match.start("name"), match.end())
+    def limits(self, lower: str) -> Iterator[Reference]:
+        """Every limit named in a text, from its first modifier on."""
+        for match in self.plain.finditer(lower):
+            row = self.names[match["name"]]
+            first = self.modified.search(
+                lower, max(0, match.start() - 60), match.start()
+            )
+            start = first.start() if first else match.start()
+            yield Reference(row[0], start, match.end())
 
     @staticmethod
     def _plain(row: str) -> bool:

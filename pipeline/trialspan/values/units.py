@@ -13,7 +13,7 @@ from trialspan.values.numbers import MAGNITUDE, power_of
 Dims = tuple[tuple[str, int], ...]
 
 _WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎕ц]{1,20}|%")
-_RAISED = re.compile(r"\s?(?:\^|\*\*)\s?([23])(?!\d)|([²³])|\s?([23])(?![\d.,]|\s?\d)")
+_RAISED = re.compile(r"\s?(?:\^|\*\*)\s?([23])(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)")
 _LOWERED = re.compile(r"(?:\s?\^)?\s?(?:-\s?1(?!\d)|⁻¹)")
 _PER = re.compile(r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each)\s)?")
 _DOT = re.compile(r"\s{0,2}[.·∙•⋅*x×]\s{0,2}|\s{1,2}")
@@ -275,6 +275,7 @@ def _dims(atom: Atom) -> Iterable[tuple[str, int]]:
         "molar": (("amount", 1), ("volume", -1)),
         "mass_conc": (("mass", 1), ("volume", -1)),
         "rate": (("time", -1),),
+        "mass_area": (("mass", 1), ("length", -2)),
     }
     return fixed.get(atom.dim, ((atom.dim, 1),) if atom.dim else ())
 
