@@ -40,7 +40,7 @@ class DefinitionWords:
         return cls(re.compile(pattern), frozenset(word.lower() for word in empty))
 
     def clause(self, text: str, lower: str) -> Place | None:
-        """The clause behind "defined as", "means" or "is (the time …)", to its sentence.
+        """The clause behind "defined as", "means" or "is (the time …)".
 
         >>> words = DefinitionWords.of(["defined as"], ["is the time"], [])
         >>> words.clause("OS is the time to death.", "os is the time to death.")
@@ -70,7 +70,7 @@ class DefinitionWords:
     def _is_empty(self, word: str, have: set[str]) -> bool:
         if word in have or word in self.empty or len(word) < 2:
             return True
-        if word in CLASSES or word[0].isdecimal():
+        if CLASSES.get(word, "x") in "nurpf" or word[0].isdecimal():
             return True
         one = word[:-1] if word.endswith("s") else word + "s"
         return one in have

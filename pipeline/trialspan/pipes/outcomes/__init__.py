@@ -7,8 +7,11 @@ from spacy.tokens import Doc
 
 from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, put, values
 from trialspan.pipes.outcomes.facts import Facts
+from trialspan.pipes.outcomes.page_lists import read_page_lists
+from trialspan.pipes.outcomes.prose import read_prose
 from trialspan.pipes.outcomes.record import make_record
 from trialspan.pipes.outcomes.row_lists import read_row_lists
+from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import STEMS, build_tables
 from trialspan.pipes.page import Page
 
@@ -29,10 +32,13 @@ class Outcomes(LexiconPipe):
 
     def annotate(self, doc: Doc, page: Page) -> None:
         facts = Facts(values(doc, "timeframes"), values(doc, "thresholds"))
-        found, doubts = [], []
-        for parts, doubt in read_row_lists(page, self.tables):
-            found.append(make_record(page, self.tables, facts, parts))
-            if doubt:
-                doubts.append(doubt)
+        entries = list(read_row_lists(page, self.tables))
+        statements = Statements(page, self.tables, facts)
+        stated = [
+            *read_page_lists(page, statements),
+            *read_prose(page, self.tables, statements),
+        ]
+        every = [parts for parts, _ in entries] + stated
+        found = [make_record(page, self.tables, facts, parts) for parts in every]
         put(doc, "outcomes", found, label=lambda one: one["type"] or "outcome")
-        add_unparsed(doc, doubts)
+        add_unparsed(doc, [doubt for _, doubt in entries if doubt])

@@ -28,6 +28,8 @@ class Places:
 class Facts:
     """The timeframes and thresholds of a document."""
 
-    def __init__(self, timeframes: Sequence[Found], thresholds: Sequence[Found]) -> None:
+    def __init__(
+        self, timeframes: Sequence[Found], thresholds: Sequence[Found]
+    ) -> None:
         self.timeframes = Places(timeframes)
         self.thresholds = Places(thresholds)

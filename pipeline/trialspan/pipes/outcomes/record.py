@@ -1,4 +1,4 @@
-"""Parts of an outcome -> its found dict: concept, definition, events, criteria, links."""
+"""Parts of an outcome -> its found dict: concept, definition, events, links."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ INTERVAL = re.compile(
     r"\W*(?:the |a |median |length of )*(?:time|interval|duration|period|days|months"
     r"|from|measured from)\b"
 )
+FROM_TO = re.compile(r"\W*(?:the )?(?:time |interval |period )?(?:measured )?from\b")
 VERSION = re.compile(
     r"(?:\s?\(\s?[^()]{1,20}\s?\))?(?: criteria| guidelines| table| grading)?[ ,(]{0,3}"
     r"(?:(?:version|ver|v)[ .]{0,2}(?P<version>\d{1,2}(?:\.\d{1,3}){0,2})"
     r"|(?P<number>\d\.\d{1,2})|(?P<year>(?:19|20)\d{2}))(?![\d%]|\.\d)"
 )
 GLUED = re.compile(r"(?<=[a-z])[vV]?(\d{1,4})$", re.IGNORECASE)
-LEAD = re.compile(r"(?:the|a|an|to|first|any) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def find_concept(page: Page, tables: Tables, measure: Place) -> Concept | None:
 def find_definition(
     page: Page, tables: Tables, parts: Parts, concept: Concept | None
 ) -> Place | None:
-    """The clause that defines, in the description or the measure, or the description."""
+    """The clause that defines, else the description where it says more."""
     words = tables.definitions
     for part in (parts.description, parts.measure):
         if part:
@@ -120,7 +120,9 @@ def find_definition(
     if parts.time_frame:
         known.append(page.lower[slice(*parts.time_frame)])
     description = page.lower[slice(*parts.description)]
-    return parts.description if words.says_more(description, " ".join(known)) else None
+    if FROM_TO.match(description) or words.says_more(description, " ".join(known)):
+        return parts.description
+    return None
 
 
 def _interval(

@@ -22,7 +22,7 @@ LONGEST_UNPARSED = 300
 def read_row_lists(
     page: Page, tables: Tables
 ) -> Iterator[tuple[Parts, dict[str, object] | None]]:
-    """The parts of every registry entry, and its ledger line where the split is unsure."""
+    """The parts of every registry entry, and a ledger line where they are unsure."""
     entries = [item for item in page.items if item.kind == "entry"]
     for label, group in groupby(entries, key=_section):
         items = list(group)

@@ -1,0 +1,141 @@
+"""Outcome lists of a page: lines under a heading, with or without "[Time Frame: …]"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from trialspan.pipes.outcomes.record import Parts
+from trialspan.pipes.outcomes.row_lists import TYPES, filled, trim
+from trialspan.pipes.outcomes.statements import Statements
+from trialspan.pipes.page import Page, Section
+from trialspan.read.lines import MARKER, lines
+from trialspan.values.entries import Place
+
+TIME_MARK = re.compile(r"[\[(]?\s?\btime[ -]?frames?\s?[:\]]\s*|\btimepoints?\s?:\s*")
+DESCRIPTION_MARK = re.compile(r"[\[(]?\s?\bdescription\s?:\s*")
+MEASURE_MARK = re.compile(r"\s*(?:outcome )?measure(?: title)?\s?:\s*")
+CLOSING = {"[": "]", "(": ")"}
+PROSE = re.compile(r"(?:is|are|was|were|will be|include[sd]?)\b")
+HEADED = re.compile(r"heading\.(primary|secondary|other)\w*")
+
+
+def type_of(section: Section) -> str | None:
+    """The type of outcomes a section declares: by its label, or by its heading's row."""
+    headed = HEADED.match(section.rule)
+    return TYPES.get(section.label) or (headed[1] if headed else None)
+
+
+def read_page_lists(page: Page, statements: Statements) -> Iterator[Parts]:
+    """The outcomes of every list under an outcome heading."""
+    for section in page.sections:
+        if section.label in TYPES and section.rule != "section.row":
+            for start, end in _own(page, section):
+                yield from _read_list(page, statements, start, end, type_of(section))
+
+
+def _own(page: Page, section: Section) -> Iterator[Place]:
+    """A section's stretches without the sections nested in it."""
+    at = section.start
+    for inner in page.sections:
+        if section.start <= inner.start < section.end and inner != section:
+            if at < inner.start:
+                yield at, inner.start
+            at = max(at, inner.end)
+    if at < section.end:
+        yield at, section.end
+
+
+def _read_list(
+    page: Page, statements: Statements, start: int, end: int, kind: str | None
+) -> Iterator[Parts]:
+    for entry in _entries(page, start, end):
+        parts = _labelled(page, entry, kind)
+        if parts:
+            yield parts
+        else:
+            yield from statements.read(*entry, kind=kind, rule="outcome.list")
+
+
+def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
+    """The entries of a list, without their markers.
+
+    With list marks an entry goes from one to the next of the same depth. Without them a
+    line opens an entry unless it is the description, or the first time frame, of the
+    entry above.
+    """
+    rows = [
+        row for row in lines(page.norm, start, end) if page.norm[slice(*row)].strip()
+    ]
+    marks = [MARKER.match(page.norm, *row) for row in rows]
+    depths = [_depth(mark[0]) for mark in marks if mark]
+    timed = TIME_MARK.search(page.lower, start, end) is not None
+    opened: list[Place] = []
+    for row, mark in zip(rows, marks, strict=True):
+        if depths:
+            new = bool(mark) and _depth(mark[0]) <= min(depths)
+        else:
+            new = not timed or _opens(page, opened, row)
+        begin = mark.end() if mark and new else row[0]
+        if new or not opened:
+            opened.append((begin, row[1]))
+        else:
+            opened[-1] = opened[-1][0], row[1]
+    for entry in opened:
+        yield trim(page.text, entry)
+
+
+def _depth(mark: str) -> int:
+    return len(mark) - len(mark.lstrip())
+
+
+def _opens(page: Page, opened: list[Place], row: Place) -> bool:
+    """Whether a line of an unmarked list opens an entry."""
+    if not opened or DESCRIPTION_MARK.match(page.lower, *row):
+        return not opened
+    above = TIME_MARK.search(page.lower, *opened[-1])
+    if above is None:
+        return False
+    if TIME_MARK.search(page.lower, *row):
+        return TIME_MARK.match(page.lower, *row) is None
+    return page.norm[above.start()] not in CLOSING
+
+
+def _labelled(page: Page, entry: Place, kind: str | None) -> Parts | None:
+    """The parts of an entry with "Time Frame:", "Description:"; None without them."""
+    start, end = entry
+    time = TIME_MARK.search(page.lower, start, end)
+    said = DESCRIPTION_MARK.search(page.lower, start, end)
+    if time is None and said is None:
+        return None
+    label = MEASURE_MARK.match(page.lower, start, end)
+    begin = label.end() if label else start
+    marks = [mark for mark in (time, said) if mark]
+    measure = trim(page.text, (begin, min(mark.start() for mark in marks)), ".,;:-")
+    frame, after = _framed(page, time, said, end) if time else (None, end)
+    description = None
+    if said:
+        stop = time.start() if time and time.start() > said.start() else end
+        description = filled(trim(page.text, (said.end(), stop)))
+    elif after < end:
+        description = filled(trim(page.text, (after, end)))
+    stop = trim(page.text, (start, end))[1]
+    return Parts(start, stop, kind, "outcome.labelled", measure, description, frame)
+
+
+def _framed(
+    page: Page, mark: re.Match[str], said: re.Match[str] | None, end: int
+) -> tuple[Place | None, int]:
+    """The time frame behind its mark, and where the entry goes on after it."""
+    closing = CLOSING.get(page.norm[mark.start()], "\n")
+    stop = page.norm.rfind(closing, mark.end(), _line_end(page, mark, end))
+    if closing == "\n" or stop < 0:
+        stop = _line_end(page, mark, end)
+    if said and mark.end() < said.start() < stop:
+        stop = said.start()
+    return filled(trim(page.text, (mark.end(), stop))), min(end, stop + 1)
+
+
+def _line_end(page: Page, mark: re.Match[str], end: int) -> int:
+    stop = page.norm.find("\n", mark.end(), end)
+    return stop if stop >= 0 else end

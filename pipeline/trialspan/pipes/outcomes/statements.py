@@ -1,0 +1,247 @@
+"""Outcomes stated in words: a measure, or several, with what defines and times them.
+
+    statement = [verb] piece (joint piece)*        joint = ";" | "," | "and"
+    piece     = measure [", defined as" clause] [time frame]
+
+A comma parts a statement only where another measure follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialspan.pipes.outcomes.facts import Facts
+from trialspan.pipes.outcomes.record import Parts, mentions_inside
+from trialspan.pipes.outcomes.tables import Tables
+from trialspan.pipes.page import Page
+from trialspan.values.definitions import Place
+from trialspan.values.time_language import is_time, word_classes
+
+JOINT = re.compile(
+    r"(?P<hard>;\s*(?:and |or )?)|,? ?(?:as well as|along with|together with"
+    r"|in addition to) |,\s*(?:and )?|\band |\n\s*\n"
+)
+OPENER = re.compile(
+    r"(?:\W|\b(?:the|a|an|and|also|both|to|whether|if|how|that|of|such as|including"
+    r"|include|includes|followed by|secondarily|we|be|will)\b)*"
+)
+ABBREVIATED = re.compile(r"\s?\(\s?[A-Za-z][\w/ +-]{0,15}\s?\)")
+AFTER_ABBREVIATED = re.compile(
+    r"\s+(?:of|in|for|among|after|with|at|by|as)\b|\s*[.,;:]|$"
+)
+BRACKET = re.compile(r"\s?[(\[]")
+BEFORE_TIME = re.compile(
+    r"(?:[\s,(]|\b(?:at|over|by|on|in|for|from|through|within|until|up to|during|after"
+    r"|and|the|approximately|about|measured|assessed|evaluated|taken|every)\b)*$"
+)
+DEFINED = re.compile(r"[\s,(:-]*(?:which |and )?$")
+WORDS = re.compile(r"[\w/+-]+")
+HEAD_WORDS = 9  # words of a piece in which its head must stand
+LONGEST_PIECE = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a statement with one measure; ``hard`` when a ";" ends it."""
+
+    start: int
+    end: int
+    article: bool
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Reads the statements of one page."""
+
+    page: Page
+    tables: Tables
+    facts: Facts
+
+    def read(
+        self, start: int, end: int, *, kind: str | None, rule: str, timed: bool = False
+    ) -> list[Parts]:
+        """The outcomes of a statement; if ``timed`` only known endpoints with a time."""
+        pieces = list(self._pieces(start, end))
+        found: list[Parts] = []
+        waiting: list[tuple[int, Parts]] = []
+        for number, piece in enumerate(pieces):
+            parts = self._parts(piece, kind, rule)
+            if parts is None:
+                continue
+            found.append(parts)
+            if not self._ends_early(parts):
+                run = [] if piece.article else waiting
+                self._share(found, run, parts)
+                waiting = []
+            elif not parts.defined:
+                waiting.append((len(found) - 1, parts))
+            if piece.hard or number + 1 == len(pieces):
+                waiting = []
+        return [one for one in found if not timed or self._is_timed(one)]
+
+    def _share(
+        self, found: list[Parts], waiting: list[tuple[int, Parts]], last: Parts
+    ) -> None:
+        """Run the records that wait for a time frame to the end of the shared one."""
+        for index, one in waiting:
+            found[index] = Parts(one.start, last.end, one.type, one.rule, one.measure)
+
+    def _ends_early(self, parts: Parts) -> bool:
+        return next(self._times(parts.measure[1], parts.end), None) is None
+
+    def _times(self, start: int, end: int) -> Iterator[Place]:
+        for _, found in self.facts.timeframes.inside(start, end):
+            yield found["start"], found["end"]
+
+    def _is_timed(self, parts: Parts) -> bool:
+        return not self._ends_early(parts) and self._known(*parts.measure)
+
+    def _known(self, start: int, end: int) -> bool:
+        return (
+            next(mentions_inside(self.page, "endpoints", start, end), None) is not None
+        )
+
+    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
+        """The pieces between the joints that another measure follows."""
+        at, article = self._open(start, end)
+        for match in JOINT.finditer(self.page.lower, start, end):
+            if match.start() <= at:
+                continue
+            hard = match["hard"] is not None or match[0].startswith("\n")
+            after, next_article = self._open(match.end(), end)
+            if not hard and not self._is_joint(at, match.start(), after, end):
+                continue
+            yield Piece(at, match.start(), article, hard)
+            at, article = after, next_article
+        if at < end:
+            yield Piece(at, end, article, False)
+
+    def _open(self, start: int, end: int) -> tuple[int, bool]:
+        """Where a piece's measure begins, and whether an article stood before it."""
+        at, article = start, False
+        for _ in range(4):
+            match = OPENER.match(self.page.lower, at, end)
+            if match and match.end() > at:
+                article = article or "the " in match[0]
+                at = match.end()
+            verb = self.tables.aiming.match(self.page.lower, at, end)
+            if verb is None or verb.end() >= end or self.page.lower[verb.end()] != " ":
+                break
+            at = verb.end()
+        return at, article
+
+    def _is_joint(self, start: int, joint: int, after: int, end: int) -> bool:
+        page = self.page
+        if after >= end or self._inside_bracket(start, joint):
+            return False
+        stop = JOINT.search(page.lower, after, end)
+        piece = page.lower[after : stop.start() if stop else end]
+        if is_time(word_classes(piece), strange=0.2) or self._inside_time(joint):
+            return False
+        if not self._is_measure(start, joint):
+            return False
+        opened = self.tables.definitions.opening.search(page.lower, start, joint)
+        if opened and not page.lower[joint:after].rstrip().endswith("the"):
+            return False
+        return self._is_measure(after, after + len(piece))
+
+    def _inside_bracket(self, start: int, end: int) -> bool:
+        text = self.page.norm[start:end]
+        return text.count("(") > text.count(")") or text.count("[") > text.count("]")
+
+    def _inside_time(self, place: int) -> bool:
+        around = self.facts.timeframes.inside(max(0, place - 200), place + 200)
+        return any(found["start"] < place < found["end"] for _, found in around)
+
+    def _is_measure(self, start: int, end: int) -> bool:
+        """Whether a stretch has a known endpoint, a measure's head noun, or an aim."""
+        if self._known(start, end):
+            return True
+        words = WORDS.findall(self.page.lower[start:end])[:HEAD_WORDS]
+        return any(word in self.tables.heads for word in words) or self._is_aim(
+            start, end
+        )
+
+    def _is_aim(self, start: int, end: int) -> bool:
+        text = self.page.lower[start:end]
+        head = re.split(
+            r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]", text, maxsplit=1
+        )[0]
+        parts = re.split(r"\s+(?:and|&|/)\s+(?:the )?", head.strip())
+        aims = self.tables.aims
+        return all(
+            part in aims
+            or part.split(" ", 1)[-1] in aims
+            or part.rsplit(" ", 1)[-1] in aims
+            for part in parts
+        ) and not self._known_measure(start, start + len(head))
+
+    def _known_measure(self, start: int, end: int) -> bool:
+        for mention in mentions_inside(self.page, "endpoints", start, end):
+            if self.page.lower[mention.start : mention.end] not in self.tables.aims:
+                return True
+        return False
+
+    def _parts(self, piece: Piece, kind: str | None, rule: str) -> Parts | None:
+        start, end = piece.start, self._trim_end(piece.start, piece.end)
+        if end - start < 2 or end - start > LONGEST_PIECE or self._is_aim(start, end):
+            return None
+        defined = self._defined(start, end)
+        times = list(self._times(start, end))
+        stop = defined[0] if defined else end
+        measure_end = self._measure_end(start, end, defined, times)
+        if measure_end - start < 2:
+            return None
+        last = max([time[1] for time in times if time[0] >= measure_end], default=0)
+        stop = max(measure_end, last, defined[1] if defined else 0)
+        return Parts(start, stop, kind, rule, (start, measure_end), defined=defined)
+
+    def _trim_end(self, start: int, end: int) -> int:
+        text = self.page.norm
+        while end > start and text[end - 1] in " \t\r\n.,;:":
+            end -= 1
+        return end
+
+    def _defined(self, start: int, end: int) -> Place | None:
+        page = self.page
+        clause = self.tables.definitions.clause(
+            page.text[start:end], page.lower[start:end]
+        )
+        if clause:
+            return start + clause[0], start + clause[1]
+        bracket = BRACKET.search(page.norm, start, end)
+        if bracket and not ABBREVIATED.match(page.norm, bracket.start(), end):
+            inner = bracket.end()
+            if re.match(r"(?:a|an|the|any) [a-z]", page.lower[inner : inner + 8]):
+                close = page.norm.find(")", inner, end)
+                return inner, close if close > 0 else end
+        return None
+
+    def _measure_end(
+        self, start: int, end: int, defined: Place | None, times: list[Place]
+    ) -> int:
+        """The first place where something other than the measure begins."""
+        page, ends = self.page, [end]
+        if defined:
+            opening = self.tables.definitions.opening.search(
+                page.lower, start, defined[0] + 1
+            )
+            ends.append(opening.start() if opening else defined[0])
+        stop = self.tables.stops.search(page.lower, start + 3, end)
+        if stop:
+            ends.append(stop.start())
+        ends += [time[0] for time in times if time[0] > start + 2][:1]
+        for bracket in BRACKET.finditer(page.norm, start + 2, end):
+            short = ABBREVIATED.match(page.norm, bracket.start(), end)
+            if short is None:
+                ends.append(bracket.start())
+            elif AFTER_ABBREVIATED.match(page.lower, short.end(), end):
+                ends.append(short.end())
+        first = min(ends)
+        match = BEFORE_TIME.search(page.lower, max(start, first - 60), first)
+        if match and page.norm[first - 1 : first] != ")":
+            first = match.start()
+        return self._trim_end(start, first)
