@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 _WINDOW = 60
-_FILLER = (
-    r"(?:(?:a|an|the|or|of|to|be|than|is|approximately|approx\.?|about|around|only|score"
-    r"|scores|value|values|total|grade|grades|gr\.?|class|classes|stage|level|levels"
-    r"|ctcae|nci|who|nyha|functional|type|roughly|some|age|ages|ecog|asa|either|[:(])"
-    r"(?:\s{1,3}|(?<=[:(])\s{0,3})){0,4}"
+_FILLERS = (
+    "a|an|the|or|of|to|be|than|is|approximately|approx|about|around|only|score|scores"
+    "|value|values|total|grade|grades|gr|class|classes|stage|level|levels|ctcae|nci|who"
+    "|nyha|functional|type|roughly|some|age|ages|ecog|asa|either"
 )
 INVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -32,7 +31,7 @@ class Comparators:
         self.before_sign = _signs(rows, "before")
         self.behind_sign = _signs(rows, "behind")
         before, behind = _words(self.before_sign), _words(self.behind_sign)
-        self._before = re.compile(rf"({before})(?:\s{{0,3}}{_FILLER})?\Z")
+        self._before = re.compile(_mirrored(self.before_sign))
         self._here = re.compile(rf"\s{{0,3}}({before})\s{{0,3}}")
         self._behind = re.compile(rf"\s{{0,3}}({behind})(?![^\W_])")
 
@@ -42,11 +41,12 @@ class Comparators:
         >>> Comparators(rows).before("platelets at least 75", 19).sign  # doctest: +SKIP
         '>='
         """
-        match = self._before.search(lower, max(low, pos - _WINDOW), pos)
+        mirror = lower[max(low, pos - _WINDOW) : pos][::-1]
+        match = self._before.match(mirror)
         if match is None:
             return None
-        sign = self.before_sign[_plain(match[1])]
-        return Comparator(sign, match.start(1), match.end(1))
+        sign = self.before_sign[_plain(match[1][::-1])]
+        return Comparator(sign, pos - match.end(1), pos - match.start(1))
 
     def starting(self, lower: str, pos: int) -> tuple[Comparator, int] | None:
         """The comparator that starts at ``pos``, and where what it compares starts."""
@@ -72,6 +72,25 @@ def _signs(rows: list[dict[str, Any]], side: str) -> dict[str, str]:
         if row["side"] == side
         for name in row["names"]
     }
+
+
+def _mirrored(signs: dict[str, str]) -> str:
+    """The pattern of comparators and fillers read backwards from the value.
+
+    Matched on the mirror of the text before the value, it fails at once where nothing
+    compares; a search forwards would try every word at every place.
+    """
+    fillers = "|".join(word[::-1] for word in _FILLERS.split("|"))
+    skip = rf"(?:\.?(?:{fillers})(?![a-z])\s{{1,3}}|[:(]\s{{0,3}}){{0,4}}?"
+    longest = sorted(signs, key=lambda name: (-len(name), name))
+    words = "|".join(_edged_mirror(name) for name in longest) or r"(?!)"
+    return rf"\s{{0,3}}{skip}({words})"
+
+
+def _edged_mirror(name: str) -> str:
+    words = re.escape(name[::-1]).replace(r"\ ", r"\s{1,3}")
+    left = r"(?![a-z0-9])" if name[0].isalpha() else r"(?![<>=≥≤])"
+    return words + (r"(?![^\s(])" if name in "³£" else left)
 
 
 def _words(signs: dict[str, str]) -> str:
