@@ -100,7 +100,7 @@ CRITERIA = [
     "Antibiotics [within 72 hours prior to Day 1]{<= 72 hour before treatment_start}",
     "Trauma [half a year before surgery]{= 0.5 year before surgery}",
     "Twin pregnancy at [24-28 weeks]{= 24..28 week} of gestation",
-    "Women aged under 40 years with cough for [at least 4 months]{>= 4 month}",
+    "Women aged under 40 years with cough [for at least 4 months]{>= 4 month}",
     "Infarction [within six months preceding study entry]{<= 6 month before enrollment}",
 ]
 
@@ -109,6 +109,8 @@ NOT_IN_CRITERIA = [
     "- 18 to 75 years old",
     "Men and women aged 20-65 years",
     "Adults over 18 years",
+    "Age ≥ 45 and ≤ 90 years",
+    "Aged from 18 years up to 65 years",
     "Patients ≥ 12 years and < 18 years",
     "Female patients who are ≥ 16 years",
     "Infants of 6 months of age or older",

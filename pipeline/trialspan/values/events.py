@@ -188,7 +188,7 @@ class EventWords:
         if not found:
             return Reading("other", False, False, False, "event"), end
         row = _choose(found)
-        event = _turn(row, parts, len(found) > 1 and found[0]["event"] == "other")
+        event = _turn(row, parts, found)
         period, visit = bool(row.get("period")), bool(row.get("visit"))
         return Reading(event, True, period, visit, _role(row), tight), end
 
@@ -219,7 +219,7 @@ def _role(row: Mapping[str, Any]) -> str:
 
 def _choose(found: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The row that names the event: the most telling one, else the first."""
-    for event in ("last_patient_enrolled", "last_contact"):
+    for event in ("last_patient_enrolled", "last_contact", "prior_treatment"):
         for row in found:
             if row["event"] == event:
                 return row
@@ -227,17 +227,22 @@ def _choose(found: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     return (telling or found)[0]
 
 
-def _turn(row: Mapping[str, Any], parts: list[str], other_first: bool) -> str:
+def _turn(
+    row: Mapping[str, Any], parts: list[str], found: list[Mapping[str, Any]]
+) -> str:
     """The event of a row under "first", "last", "end of", "prior", "next"."""
     role, event = _role(row), str(row["event"])
-    if role == "event" or other_first:
+    ends = "end" in parts or event == "treatment_end"
+    therapy = any(_role(other) == "therapy" for other in found)
+    if ends and (therapy or "prior" in parts) and event.startswith("treatment"):
+        return "prior_treatment"
+    if role == "event" or (len(found) > 1 and found[0]["event"] == "other"):
         return event
     if role == "study":
-        return "study_completion" if "end" in parts else event
+        return "study_completion" if ends else event
     if "next" in parts:
         return "other"
-    ends = "end" in parts
-    if "prior" in parts or (ends and role == "therapy"):
+    if "prior" in parts:
         return "prior_treatment"
     return "treatment_end" if ends and event == "treatment_start" else event
 

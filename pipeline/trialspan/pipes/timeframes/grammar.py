@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -277,15 +278,9 @@ def _distinct(frames: list[Frame]) -> list[Frame]:
 
 
 def _swallowed(frame: Frame, anchors: list[tuple[int, int, Frame]]) -> bool:
-    from bisect import bisect_right
-
     at = bisect_right(anchors, frame.start, key=lambda a: a[0])
-    for start, end, owner in reversed(anchors[max(0, at - 6) : at]):
-        if owner is not frame and start <= frame.start and frame.end <= end:
-            own = frame.anchor and (frame.anchor.start, frame.anchor.end) == (
-                start,
-                end,
-            )
-            if not own:
-                return True
-    return False
+    own = frame.anchor and (frame.anchor.start, frame.anchor.end)
+    return any(
+        owner is not frame and frame.end <= end and own != (start, end)
+        for start, end, owner in anchors[max(0, at - 6) : at]
+    )

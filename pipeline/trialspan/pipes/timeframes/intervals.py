@@ -33,8 +33,6 @@ OR = re.compile(
     rf"{CAUSE}(?:\s?,\s?(?:or|and/or|and)?|\s?/|\s(?:or|and/or))\s(?:to\s)?|/"
 )
 BARE_TO = frozenset(("until", "till", "through", "thru", "up to", "up until", "upto"))
-STARTS = frozenset(("baseline", "screening", "enrollment", "randomization", "consent"))
-OPENING = re.compile(r"[,|;:(\n.]\s?(?:change\s|time\s|and\s|[a-d]\)\s)?$")
 
 
 class Intervals:
@@ -156,7 +154,7 @@ class Intervals:
     def _to_event(
         self, lower: str, start: int, first: Anchor, to_end: int, word: str
     ) -> Frame | None:
-        last = self._end_event(lower, to_end)
+        last = self.events.read(lower, to_end)
         if last is None:
             return None
         clause = _clause(lower, to_end)
@@ -166,9 +164,6 @@ class Intervals:
             return None
         end = alternatives(self.events, lower, last.end)
         return Frame(start, end, "timeframe.from_to", None, None, "until", last, first)
-
-    def _end_event(self, lower: str, pos: int) -> Anchor | None:
-        return self.events.read(lower, pos)
 
 
 def alternatives(events: EventWords, lower: str, end: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
@@ -182,7 +183,5 @@ def as_period(anchor: Anchor) -> Anchor:
 
 
 def _covered(frame: Frame, taken: list[tuple[int, int]]) -> bool:
-    from bisect import bisect_right
-
     at = bisect_right(taken, (frame.start, 1 << 60))
     return any(s <= frame.start < e for s, e in taken[max(0, at - 8) : at])

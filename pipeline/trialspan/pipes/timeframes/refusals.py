@@ -12,6 +12,7 @@ from trialspan.values.time_words import TOKEN, TimeWords
 
 CLAUSE = re.compile(r"[,;.()|\n]")
 SENTENCE = re.compile(r"[;.()|\n]")
+WORD = re.compile(r"[a-z]+")
 DIGITS = re.compile(r"\d+")
 SENTENCE_HEAD = re.compile(r"(?:^|[.\n*]\s{0,3})$")
 TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s?$")
@@ -144,13 +145,24 @@ def _is_age(case: Case) -> bool:
     unit = case.group.quantities[0].unit
     if unit not in AGES:
         return False
-    if case.words.near("age_before", DIGITS.split(CLAUSE.split(case.before)[-1])[-1]):
+    if _says_age(case):
         return not (case.left.windowed or case.right.anchor is not None)
     if OLD.match(case.after):
         return True
     if unit != "year":
         return False
     return case.words.near("age_after", case.after[:22]) or _is_bare_age(case)
+
+
+def _says_age(case: Case) -> bool:
+    """Whether "age" stands before, with nothing but its other bound between."""
+    clause = CLAUSE.split(case.before)[-1]
+    if not case.words.near("age_before", clause):
+        return False
+    last = DIGITS.split(clause)[-1]
+    if last == clause or case.words.near("age_before", last):
+        return True
+    return all(word in case.words.words["age_link"] for word in WORD.findall(last))
 
 
 def _is_bare_age(case: Case) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trialspan.pipes.page import Page
-from trialspan.values.time_language import word_classes
+from trialspan.values.time_language import WORD, word_classes
 
 
 def time_share(
@@ -24,17 +24,9 @@ def time_share(
         if left < right:
             covered[left - start : right - start] = b"\x01" * (right - left)
     total = said = 0
-    for word in _words(page.lower, start, end):
-        length = word[1] - word[0]
+    for word in WORD.finditer(page.lower, start, end):
+        length = len(word[0])
         total += length
-        if covered[word[0] - start] or "x" not in word_classes(
-            page.lower[word[0] : word[1]]
-        ):
+        if covered[word.start() - start] or word_classes(word[0]) != "x":
             said += length
     return said / total if total else 0.0
-
-
-def _words(lower: str, start: int, end: int) -> list[tuple[int, int]]:
-    from trialspan.values.time_language import WORD
-
-    return [match.span() for match in WORD.finditer(lower, start, end)]
