@@ -100,8 +100,9 @@ class Thresholds(LexiconPipe):
             low = bisect_left(starts, item.start)
             high = bisect_left(starts, item.end)
             links = list(linker.link(item, here, low, high))
-            done = {id(link.bound) for link in links}
-            rest = [b for b in here if id(b) not in done and not b.bare]
+            _limit(links, item)
+            done = {link.bound.number for link in links}
+            rest = [b for b in here if b.number not in done and not b.bare]
             yield item, links, rest
 
     def _ordinal(
@@ -163,6 +164,7 @@ class Thresholds(LexiconPipe):
         groups: _Groups,
     ) -> list[Found]:
         rows = list(bounds_of(read))
+        qualifiers = list(self.qualifiers.behind(page, read.end, item.end))
         group = groups.new() if len(rows) > 1 else None
         made = []
         for sign, value, upper, (start, end) in rows:
@@ -172,6 +174,7 @@ class Thresholds(LexiconPipe):
             link = Link(bound, [(named, analyte)], "threshold.ordinal")
             link.gap = item.start, item.end
             record = self._record(page, link, named, analyte, group)
+            record["qualifiers"] = [dict(q) for q in qualifiers]
             made.append(record)
         return made
 
@@ -219,7 +222,7 @@ class Thresholds(LexiconPipe):
     def _qualifiers(
         self, page: Page, item: Item, link: Link
     ) -> Iterator[dict[str, Any]]:
-        stop = link.gap[1] if link.gap[1] > link.bound.end else item.end
+        stop = link.gap[1]
         later = max((n.close for n, _ in link.named), default=0)
         pos = max(link.bound.end, later)
         if pos < stop:
@@ -290,6 +293,16 @@ def _describes_scale(read: Ordinals) -> bool:
     """Whether it names the ends of the scale: "(0-10)", "0 to 100"."""
     ends = read.values[0], read.values[-1]
     return read.ranged and ends[0] in (0, 1) and ends[1] in (10, 100)
+
+
+def _limit(links: list[Link], item: Item) -> None:
+    """Let the clause of each link end where the next one's begins."""
+    stop = item.end
+    for link in reversed(links):
+        link.gap = link.gap[0], max(stop, link.bound.end)
+        stop = min(link.bound.start, *(named.start for named, _ in link.named))
+        if link.head:
+            stop = link.bound.start
 
 
 def _outside(bounds: list[Bound], taken: list[tuple[int, int]]) -> list[Bound]:

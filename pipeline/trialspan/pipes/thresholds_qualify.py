@@ -33,6 +33,7 @@ class Qualifiers:
                 return
             start = match.start("name")
             end, pos = _end(page.lower, start, stop, inside="(" in match["open"])
+            end = start + len(page.text[start:end].rstrip(" ,;.:([\n"))
             if end > start:
                 yield {"start": start, "end": end, "kind": self.kinds[_plain(match)]}
 
