@@ -87,15 +87,20 @@ def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
         or tables.anywhere["refractory"].search(CLAUSE.split(before)[-1]) is not None
     )
     reading.had = reading.prior or ends["had"].search(before) is not None
-    reading.armour = (
-        ends["armour"].search(before) is not None
-        or begins["armour"].match(after) is not None
+    reading.armour = ends["armour"].search(before) is not None or (
+        is_part(tables, evidence) and begins["armour"].match(after) is not None
     )
     reading.edited = (
         begins["edit"].match(after) is not None
         or ends["edit"].search(before) is not None
     )
     return reading
+
+
+def is_part(tables: Tables, evidence: Evidence) -> bool:
+    """Whether the molecule is known as what engineered cells carry or secrete."""
+    target = tables.targets.get(evidence.target or "")
+    return target is not None and target.part == "armour"
 
 
 def share_language(page: Page, readings: list[Reading]) -> None:
@@ -139,7 +144,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     if one.target is None:
         return True
     written = page.norm[one.start : one.end]
-    target, name = tables.targets[one.target], bare_name(written)
+    target, name = tables.targets[one.target], bare_name(one, written)
     if name in target.routine:
         selected = cells and reading.expressed and not name.startswith("cd")
         if selected and reading.section not in CRITERIA:
@@ -192,13 +197,11 @@ def is_phenotype(reading: Reading) -> bool:
     return marked and reading.cells and not reading.disease
 
 
-def bare_name(written: str) -> str:
-    """The key of a name without what is written inside it.
-
-    >>> bare_name("immunoglobulin (Ig) E"), bare_name("cluster of differentiation 4")
-    ('immunoglobuline', 'cd4')
-    """
-    return WORDED.sub("cd", key(INSIDE.sub("", written)))
+def bare_name(one: Evidence, written: str) -> str:
+    """The key of a name, without what is inside it ("immunoglobulin (Ig) E")."""
+    if one.rule == "target.bracketed_abbreviation":
+        written = INSIDE.sub("", written)
+    return WORDED.sub("cd", key(written))
 
 
 INSIDE = re.compile(r"\([^()]{1,8}\)")

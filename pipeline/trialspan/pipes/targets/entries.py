@@ -49,6 +49,8 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     known = without_overlaps([*known, *misspellings(page, tables, known)])
     found = without_overlaps([*known, *unknown_targets(page, tables)])
     readings = [read(page, tables, one) for one in found]
+    for reading in readings:
+        reading.therapy = reading.therapy or (cells and reading.armour)
     share_language(page, readings)
     return [
         r

@@ -49,7 +49,7 @@ PARTS = re.compile(r"[-./]")
 ANTI = re.compile(r"^(?:anti|α)")
 # A product's code (IM19, CT0596) is no target's name.
 CODE = re.compile(
-    r"[A-Za-z]{1,7}-?\d{2,7}[A-Za-z]?(?:-[A-Z0-9]{1,3})?|[A-Z]{4,}-?[A-Z]{0,4}\d"
+    r"[A-Za-z]{1,7}-?\d{2,7}[A-Za-z]?(?:-[A-Z0-9]{1,3})?|[A-Z]{4,}-[A-Z]{0,4}\d"
 )
 NO_MOLECULE = re.compile(r"CAR|TCR|Cells?|Target")
 THERAPY = re.compile(

@@ -50,7 +50,7 @@ SPELLINGS = (
     # CD19CAR, BCMACART, antiCD7CAR
     spelling(
         "target.glued_car",
-        r"(?:anti|α)?([a-z0-9αβ]{2,10}?)u?cart?s?(?![a-z0-9]|-?\d)",
+        r"(?:anti|α)?([a-z0-9αβ]{2,10}?)u?cart?s?(?![a-z])",
     ),
     # antiBCMA, αCD19, hCD20
     spelling(
