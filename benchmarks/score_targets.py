@@ -99,8 +99,8 @@ def overlaps(gold: Record, pred: Record) -> Pairs:
 
 def iou(a: Record, b: Record) -> float:
     """Intersection over union of two spans; not above 0 where they do not meet."""
-    inside = float(min(a["end"], b["end"]) - max(a["start"], b["start"]))
-    return inside / (max(a["end"], b["end"]) - min(a["start"], b["start"]))
+    inside: int = min(a["end"], b["end"]) - max(a["start"], b["start"])
+    return inside / float(max(a["end"], b["end"]) - min(a["start"], b["start"]))
 
 
 def count(gold: list[Record], pred: list[Record], pairs: Pairs) -> Counter[str]:
