@@ -159,6 +159,7 @@ class EndpointRow(Row):
     concept: str
     abbreviation: str | None = None
     kind: str | None = None
+    generic: bool = False  # gives way to any other endpoint of a measure
 
 
 class CriteriaRow(Row):

@@ -17,6 +17,7 @@ TRAILER = re.compile(
 )
 CRITERIA = ("inclusion_criteria", "exclusion_criteria")
 OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
+DESCRIPTIONS = ("detailed_description", "brief_summary")
 INNER = (*OUTCOMES, "objectives")  # may stand inside a description
 
 
@@ -118,6 +119,8 @@ class _Builder:
         inside = [name for name, _, _ in self.open]
         if row["within"] and not set(row["within"]) & set(inside[-1:]):
             return
+        if heading.inline and label in DESCRIPTIONS and set(inside[-1:]) & {*OUTCOMES}:
+            return  # "Description: …" is a part of an outcome there
         if label is None and not set(inside) & {*CRITERIA, *INNER}:
             return
         if not self.open and not self.done and label:

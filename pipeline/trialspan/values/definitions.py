@@ -10,10 +10,11 @@ from trialspan.values.time_language import CLASSES, WORD
 
 Place = tuple[int, int]
 SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•-]|\s*$)|\n\s*\n")
+UNIT = re.compile(r"\w{0,2}|[^\s/]{1,8}/[^\s]{1,12}|[%°]\w?")
 EVENT_PHRASE = re.compile(
     r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
 )
-MORE = 2  # new words that make a description say more than its measure
+MORE = 1  # new words that make a description say more than its measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class DefinitionWords:
         infusion") are no content.
         """
         have = set(WORD.findall(known))
+        if UNIT.fullmatch(description.strip()):
+            return False
         text = EVENT_PHRASE.sub(" ", description)
         new = {word for word in WORD.findall(text) if not self._is_empty(word, have)}
         return len(new) >= MORE

@@ -49,15 +49,21 @@ class Choice(NamedTuple):
 
 
 def split_entries(
-    texts: Sequence[str], *, time: Weights, measure: Weights
+    texts: Sequence[str],
+    *,
+    time: Weights,
+    measure: Weights,
+    closed: Sequence[Sequence[Place]] | None = None,
 ) -> list[Split]:
     """The parts of each entry of a list.
 
     First the time frame is chosen (from the right), then the end of the measure before
     it (from the left); each twice, the second time with what was chosen for the other
-    entries. ``time`` and ``measure`` are the weights of the cues.
+    entries. ``time`` and ``measure`` are the weights of the cues; no entry is parted
+    inside one of its ``closed`` places.
     """
-    shared = EntryList([read_entry(text) for text in texts])
+    places = closed or [()] * len(texts)
+    shared = EntryList([read_entry(*one) for one in zip(texts, places, strict=True)])
     times = choose_times(shared, time)
     measures = choose_measures(shared, [choice.at for choice in times], measure)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,15 +53,17 @@ class EntryText:
         return len(self.text) if joiner is None else self.joiners[joiner]
 
 
-def read_entry(text: str) -> EntryText:
+def read_entry(text: str, closed: Sequence[tuple[int, int]] = ()) -> EntryText:
     """An entry's joiners (", " outside matched brackets), pieces and word classes.
+
+    Nor is a comma in one of the ``closed`` stretches (in order, apart) a joiner.
 
     >>> entry = read_entry("Pain (0, none, to 10), at rest, Week 4")
     >>> [entry.piece(index) for index in range(3)]
     ['pain (0, none, to 10)', 'at rest', 'week 4']
     """
     lower = text.lower() if text.isascii() else "".join(map(_lower, text))
-    joiners = _joiners(text)
+    joiners = _joiners(text, closed)
     edges = [-len(JOINER), *joiners, len(text)]
     pieces = [(start + len(JOINER), end) for start, end in pairwise(edges)]
     classes = [word_classes(lower[start:end]) for start, end in pieces]
@@ -72,8 +75,10 @@ def _lower(sign: str) -> str:
     return low if len(low) == 1 else sign
 
 
-def _joiners(text: str) -> list[int]:
+def _joiners(text: str, closed: Sequence[tuple[int, int]]) -> list[int]:
     outer = _brackets(text)
+    if closed:
+        outer = _merge([*outer, *((start, end - 1) for start, end in closed)])
     found, index = [], 0
     place = text.find(JOINER)
     while place >= 0:
@@ -85,8 +90,22 @@ def _joiners(text: str) -> list[int]:
     return found
 
 
+def _merge(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _brackets(text: str) -> list[tuple[int, int]]:
-    """The outermost matched pairs of brackets; a stray bracket encloses nothing."""
+    """The outermost matched pairs of brackets; a stray bracket encloses nothing.
+
+    The places of the two brackets: both ends belong to a pair.
+    """
     open_: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
     for match in BRACKET.finditer(text):

@@ -32,7 +32,7 @@ class Outcomes(LexiconPipe):
 
     def annotate(self, doc: Doc, page: Page) -> None:
         facts = Facts(values(doc, "timeframes"), values(doc, "thresholds"))
-        entries = list(read_row_lists(page, self.tables))
+        entries = list(read_row_lists(page, self.tables, facts))
         statements = Statements(page, self.tables, facts)
         stated = [
             *read_page_lists(page, statements),

@@ -16,13 +16,22 @@ from trialspan.values.definitions import Place
 POPULATION = re.compile(
     r"\b(?:in|among|of|for) (?:[\w/-]+ ){0,3}(?:patients|participants|subjects|children"
     r"|adults|women|men)\b|\b(?:after|following|during|before|due to|caused by|versus"
-    r"|compared|leading to|requiring)\b"
+    r"|compared|leading to|requiring|without)\b"
 )
 INTERVAL = re.compile(
     r"\W*(?:the |a |median |length of )*(?:time|interval|duration|period|days|months"
     r"|from|measured from)\b"
 )
 FROM_TO = re.compile(r"\W*(?:the )?(?:time |interval |period )?(?:measured )?from\b")
+ALTERNATIVE = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|/|\band/or\b|\bor\b)\s*(?:to )?")
+CHAIN_END = re.compile(
+    r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|according|based|as (?:per|defined"
+    r"|assessed|determined)|assessed|censor|up to|using|in the absence)\b|[.;](?:\s|$)"
+)
+LEAD = re.compile(r"(?:\W|\b(?:the|a|an|to|first|any|of|date)\b)*")
+NO_EVENT = re.compile(
+    r"(?:from|due|of|by|per|in|as|at|with|for|on|which|who|that|is|are|documented)\b"
+)
 VERSION = re.compile(
     r"(?:\s?\(\s?[^()]{1,20}\s?\))?(?: criteria| guidelines| table| grading)?[ ,(]{0,3}"
     r"(?:(?:version|ver|v)[ .]{0,2}(?P<version>\d{1,2}(?:\.\d{1,3}){0,2})"
@@ -51,8 +60,8 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
     definition = parts.defined or find_definition(page, tables, parts, concept)
     interval = _interval(page, facts, definition, concept)
     criteria = list(_criteria(page, tables, parts.start, parts.end))
-    skipped = interval and interval[0]
-    times = [i for i, _ in facts.timeframes.inside(parts.start, parts.end)]
+    times = facts.timeframes.inside(parts.start, parts.end)
+    inside = interval and (interval["start"], interval["end"])
     return {
         "start": parts.start,
         "end": parts.end,
@@ -64,10 +73,10 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
         "description": place(parts.description),
         "time_frame": place(parts.time_frame),
         "definition": place(definition),
-        "start_event": interval[1]["start_event"] if interval else None,
+        "start_event": interval and interval["start_event"],
         "end_events": _end_events(page, tables, definition, interval),
         "criteria": criteria,
-        "timeframes": [index for index in times if index != skipped],
+        "timeframes": [i for i, one in times if not _within(one, inside)],
         "thresholds": [i for i, _ in facts.thresholds.inside(parts.start, parts.end)],
     }
 
@@ -100,8 +109,12 @@ def find_concept(page: Page, tables: Tables, measure: Place) -> Concept | None:
     stop = POPULATION.search(page.lower, first.end, measure[1])
     if stop:
         found = [m for m in found if m.start < stop.start()]
-    best = max(found, key=lambda m: (m.end - m.start, -m.start))
-    return tables.concepts.get(best.row)
+    ranked = [(tables.concepts[m.row], m) for m in found if m.row in tables.concepts]
+    if not ranked:
+        return None
+    return max(ranked, key=lambda one: (not one[0].generic, one[1].end - one[1].start))[
+        0
+    ]
 
 
 def find_definition(
@@ -116,48 +129,88 @@ def find_definition(
                 return part[0] + clause[0], part[0] + clause[1]
     if parts.description is None:
         return None
-    known = [page.lower[slice(*parts.measure)], concept.name.lower() if concept else ""]
+    known = page.lower[slice(*parts.measure)]
     if parts.time_frame:
-        known.append(page.lower[slice(*parts.time_frame)])
-    description = page.lower[slice(*parts.description)]
-    if FROM_TO.match(description) or words.says_more(description, " ".join(known)):
+        known += " " + page.lower[slice(*parts.time_frame)]
+    rest = _without(page, tables, parts.description, concept)
+    if FROM_TO.match(page.lower, *parts.description) or words.says_more(rest, known):
         return parts.description
     return None
 
 
+def _without(page: Page, tables: Tables, part: Place, concept: Concept | None) -> str:
+    """A part in lower case without the names of the measure's own endpoint."""
+    text, at = "", part[0]
+    for mention in mentions_inside(page, "endpoints", *part):
+        named = tables.concepts.get(mention.row)
+        if concept and named and named.name == concept.name and mention.end > at:
+            text += page.lower[at : max(at, mention.start)] + " "
+            at = mention.end
+    return text + page.lower[at : part[1]]
+
+
 def _interval(
     page: Page, facts: Facts, definition: Place | None, concept: Concept | None
-) -> tuple[int, Found] | None:
+) -> Found | None:
     """The from–to timeframe of a time-to-event definition."""
     if definition is None:
         return None
     timed = concept is not None and concept.kind == "time_to_event"
     if not timed and not INTERVAL.match(page.lower, *definition):
         return None
-    for index, found in facts.timeframes.inside(*definition):
+    for _, found in facts.timeframes.inside(*definition):
         if found.get("start_event") and found.get("anchor"):
-            return index, found
+            return found
     return None
 
 
+def _within(found: Found, place: Place | None) -> bool:
+    return place is not None and place[0] <= found["start"] and found["end"] <= place[1]
+
+
 def _end_events(
-    page: Page,
-    tables: Tables,
-    definition: Place | None,
-    interval: tuple[int, Found] | None,
+    page: Page, tables: Tables, definition: Place | None, interval: Found | None
 ) -> list[dict[str, Any]]:
     """The event that ends an interval and its alternatives, in order."""
     if not interval or not definition:
         return []
-    found = interval[1]
-    ends = [dict(found["anchor"])]
-    at = found["anchor"]["end"]
-    for mention in mentions_inside(page, "events", at, max(found["end"], at)):
-        if mention.start >= at and mention.row in tables.events:
-            event = tables.events[mention.row]
-            ends.append({"start": mention.start, "end": mention.end, "event": event})
-            at = mention.end
+    anchor = interval["anchor"]
+    stop = _alternatives_end(page, max(interval["end"], anchor["end"]), definition[1])
+    ends = [dict(anchor)]
+    at = anchor["end"]
+    for cut in [*ALTERNATIVE.finditer(page.lower, at, stop), None]:
+        if cut is None or cut.start() > at:
+            event = _event(page, tables, at, cut.start() if cut else stop)
+            ends += [event] if event else []
+        at = cut.end() if cut else stop
     return ends
+
+
+def _alternatives_end(page: Page, start: int, end: int) -> int:
+    """Where the alternatives behind an event end: before "whichever", or the sentence."""
+    stop = CHAIN_END.search(page.lower, start, end)
+    tail = page.lower[start : stop.start() if stop else end]
+    if not re.match(r"[^.;]{0,60}?(?:,|\bor\b|/)", tail):
+        return start
+    return start + len(tail)
+
+
+def _event(page: Page, tables: Tables, start: int, end: int) -> Found | None:
+    """The event of one alternative: a known one, else "other" for a short phrase."""
+    known = [
+        m for m in mentions_inside(page, "events", start, end) if m.row in tables.events
+    ]
+    if known:
+        best = max(known, key=lambda m: (m.end - m.start, -m.start))
+        return {"start": best.start, "end": best.end, "event": tables.events[best.row]}
+    lead = LEAD.match(page.lower, start, end)
+    start = lead.end() if lead else start
+    while end > start and not page.text[end - 1].isalnum():
+        end -= 1
+    words = page.lower[start:end].split()
+    if not 0 < len(words) <= 5 or NO_EVENT.match(page.lower, start, end):
+        return None
+    return {"start": start, "end": end, "event": "other"}
 
 
 def _criteria(

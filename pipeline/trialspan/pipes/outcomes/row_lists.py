@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from trialspan.pipes.outcomes.facts import Facts
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Item, Page
@@ -20,16 +21,27 @@ LONGEST_UNPARSED = 300
 
 
 def read_row_lists(
-    page: Page, tables: Tables
+    page: Page, tables: Tables, facts: Facts
 ) -> Iterator[tuple[Parts, dict[str, object] | None]]:
     """The parts of every registry entry, and a ledger line where they are unsure."""
     entries = [item for item in page.items if item.kind == "entry"]
     for label, group in groupby(entries, key=_section):
         items = list(group)
         texts = [page.text[item.start : item.end] for item in items]
-        splits = split_entries(texts, time=tables.time, measure=tables.measure)
+        splits = split_entries(
+            texts,
+            time=tables.time,
+            measure=tables.measure,
+            closed=[_times(facts, item) for item in items],
+        )
         for item, split in zip(items, splits, strict=True):
             yield _parts(page, item, split, TYPES.get(label)), _doubt(item, split)
+
+
+def _times(facts: Facts, item: Item) -> list[Place]:
+    """The timeframes of an entry, as places in it."""
+    found = facts.timeframes.inside(item.start, item.end)
+    return [(one["start"] - item.start, one["end"] - item.start) for _, one in found]
 
 
 def _section(item: Item) -> str:

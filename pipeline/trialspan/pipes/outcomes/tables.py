@@ -15,11 +15,12 @@ STEMS = ("endpoints", "criteria", "events", "entry_cues", "outcome_cues")
 
 
 class Concept(NamedTuple):
-    """A canonical endpoint."""
+    """A canonical endpoint; a generic one gives way to any other of the measure."""
 
     name: str
     abbreviation: str | None
     kind: str | None
+    generic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
 
 
 def _concept(row: dict[str, Any]) -> Concept:
-    return Concept(row["concept"], row["abbreviation"], row["kind"])
+    return Concept(row["concept"], row["abbreviation"], row["kind"], row["generic"])
 
 
 def _weights(rows: list[dict[str, Any]], part: str) -> Weights:
