@@ -19,7 +19,10 @@ MARKED = re.compile(
     r"\s?[\-(]{0,2}\s?(?:\+|＋|pos(?:itive)?(?![a-z])|neg(?:ative)?(?![a-z])|hi(?:gh)?(?![a-z])|low(?![a-z])|bright|dim)\)?"
 )
 RENAL = re.compile(r"[^.;\n]{0,40}?(?:ml\s?/\s?min|1\.73)")
-ANTIBODY = re.compile(r"\s?(?:and )?(?:auto)?antibod")
+ANTIBODY = re.compile(
+    r"[\s)]{0,2}(?:\([^()]{1,12}\)\s?)?(?:and )?(?:auto)?antibod"
+    r"|[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?specific (?:for|to|levels?|antigen|test|ig)"
+)
 CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility")
 CLAUSE = re.compile(r"[.;|\n]|\b(?:will|receive[sd]?|followed by|combined with|plus)\b")
 
@@ -126,7 +129,7 @@ def share_language(page: Page, readings: list[Reading]) -> None:
 
 def joined(page: Page, one: Evidence, two: Evidence) -> bool:
     gap = page.lower[one.end : max(two.start, one.end)]
-    return len(gap) < 16 and JOINED.fullmatch(gap) is not None
+    return len(gap) < 16 and gap != " " and JOINED.fullmatch(gap) is not None
 
 
 def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> bool:

@@ -8,6 +8,7 @@ from trialspan.pipes.targets.context import Reading
 from trialspan.pipes.targets.tables import Tables
 
 NAMING = ("title", "interventions", "arms", "acronym", "keywords")
+LOOSE = (None, "body")
 OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
 SPECIFIC_FIRST = (
     "CAR-NK",
@@ -85,7 +86,7 @@ def role_in_prose(
     if acts:
         if one.target in studied and one.target is not None:
             return "intervention"
-        if reading.prior:
+        if reading.prior or (reading.section in LOOSE and is_taken(reading, tables)):
             return "prior_therapy"
         if studied and not is_study_sentence(reading.sentence, tables):
             return None
@@ -96,6 +97,13 @@ def role_in_prose(
     if (reading.level or measured) and is_study_sentence(reading.sentence, tables):
         return "biomarker"
     return None
+
+
+def is_taken(reading: Reading, tables: Tables) -> bool:
+    """Whether, in a text without sections, patients only had or take a treatment."""
+    if is_study_sentence(reading.sentence, tables):
+        return False
+    return reading.had or reading.evidence.form == "drug"
 
 
 def is_study_sentence(sentence: str, tables: Tables) -> bool:

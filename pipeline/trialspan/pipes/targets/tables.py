@@ -148,7 +148,7 @@ AFTER = (
     r"\s?(?:\([^()]{1,24}\))?(?:[\s\-.\"')\]]"
     r"|\b(?:antigens?|proteins?|receptors?|molecules?|(?:tyrosine )?kinases?"
     r"|signal\w{0,6}"
-    r"|pathway|checkpoint|axis|gene|ligand|or|and)\b){0,4}(?:%s)(?![a-z0-9])"
+    r"|pathway|checkpoint|axis|gene|ligand)\b){0,4}(?:%s)(?![a-z0-9])"
 )
 WORD = r"(?<![a-z0-9])(?:%s)(?![a-z0-9])"
 # The head of the noun phrase a marker stands before, four words away at most.
