@@ -27,6 +27,7 @@ from trialspan.values.references import References
 from trialspan.values.units import Units
 
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+_GRADED = re.compile(r"(?<![a-z])grades?\s?(?:[<>=≥≤]|of|to)?\s?\Z")
 _AGE_ROW = "analyte.age"
 _LETTERED = ("analyte.child_pugh", "analyte.asia", "analyte.gold", "analyte.bclc")
 
@@ -78,7 +79,11 @@ class Thresholds(LexiconPipe):
             taken.append((graded.start, graded.end))
             found += self._graded(page, graded)
         scanned = self.bounds.scan(page.norm, page.lower)
-        bounds = [b for b in _outside(scanned, taken) if not _scale_ends(b)]
+        bounds = [
+            b
+            for b in _outside(scanned, taken)
+            if not _scale_ends(b) and not _GRADED.search(page.lower, b.start, b.number)
+        ]
         ledger: list[Found] = []
         for item, links, rest in self._linked(page, named, bounds):
             for link in links:
@@ -140,6 +145,8 @@ class Thresholds(LexiconPipe):
 
     def _is_ordinal(self, page: Page, named: Named, read: Ordinals) -> bool:
         digits = page.lower[read.spans[0][0]].isdigit()
+        if page.lower[named.close] == "-" and read.spans[0][0] == named.close + 1:
+            return False  # the number belongs to the name: "SNOT-22"
         if digits and read.comparator and len(read.values) == 1:
             return False
         if (
@@ -190,7 +197,8 @@ class Thresholds(LexiconPipe):
                 bound = Bound(start, end, sign, value, start, end, upper=upper)
                 link = Link(bound, [(named, analyte)], "threshold.grade")
                 record = self._record(page, link, named, analyte, None)
-                record["category"] = "grade"
+                score = analyte.category == "score"
+                record["category"] = "score" if score else "grade"
                 record["canonical_value"] = record["canonical_unit"] = None
                 record["loinc"] = None
                 record["negated"] = graded.negated

@@ -18,7 +18,7 @@ _GRADE = re.compile(
     r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])"
 )
 _EVENT_GAP = re.compile(
-    r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|except|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
+    r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
 )
 _JOINED = re.compile(
     r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"
@@ -55,6 +55,8 @@ class GradeReader:
             read = self.ordinals.read(page.lower, match.end(), letters=False)
             if item is None or read is None or read.end > item.end:
                 continue
+            if self._scored(page, named, starts, match.start()):
+                continue
             if max(read.values) > 5 or read.spans[0][0] - match.end() > 40:
                 continue
             read = self._signed(page, match, read, item)
@@ -67,6 +69,15 @@ class GradeReader:
                     page.lower[low : read.start],
                 )
                 yield Graded(read.start, read.end, read, events, denied or bool(behind))
+
+    def _scored(
+        self, page: Page, named: list[Named], starts: list[int], pos: int
+    ) -> bool:
+        """Whether a score's name stands before the word: "NYHA grade"."""
+        at = bisect_left(starts, pos) - 1
+        if at < 0 or _category(named[at]) != "score":
+            return False
+        return len(page.lower[named[at].close : pos].strip(" ([:,")) < 12
 
     def _signed(
         self, page: Page, match: re.Match[str], read: Ordinals, item: Item
@@ -110,12 +121,22 @@ class GradeReader:
             if gap is None or _category(named[at]) != _category(named[run[0]]):
                 break
             run.append(at)
-        return [(named[i], _event(named[i])) for i in sorted(run)]
+        return [
+            (named[i], _event(page.lower, named[i]))
+            for i in sorted(run)
+            if _category(named[i]) not in ("demographic", "disease_burden")
+        ]
 
 
 def _category(named: Named) -> str:
     return named.analytes[0].category
 
 
-def _event(named: Named) -> Analyte:
-    return replace(named.analytes[0], category="grade", loinc=None, unit=None)
+def _event(lower: str, named: Named) -> Analyte:
+    """The analyte as an event, named by the text where it is none by its row."""
+    for analyte in named.analytes:
+        if analyte.category in ("grade", "score"):
+            return analyte
+    name = lower[named.start : named.end]
+    analyte = named.analytes[0]
+    return replace(analyte, name=name, category="grade", loinc=None, unit=None)

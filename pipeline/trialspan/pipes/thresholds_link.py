@@ -22,9 +22,9 @@ _TIGHT = re.compile(
     r"|persistently|persistent|repeated|confirmed|currently|known|only|resting|initial|if)(?![a-z])){0,12}"
 )
 _BEHIND = re.compile(
-    r"[\s\-,()'*]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
+    r"[\s\-()'*]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
     r"|predicted|unintentional|documented|measurable|increase|decrease|reduction|loss"
-    r"|consecutive|baseline|serum|and|by|as|mean|daily|per|old|month|week|during|is|to|have|having"
+    r"|consecutive|baseline|serum|by|as|mean|daily|per|old|month|week|during|is|to|have|having"
     r"|gain|at|involved|minimum|large|largest|in\sdiameter)\s{1,2}){0,3}"
 )
 _COORDINATION = re.compile(
@@ -56,6 +56,7 @@ class Linker:
         self, item: Item, bounds: list[Bound], low: int, high: int
     ) -> Iterator[Link]:
         """The links of the bounds of an item, whose names are named[low:high]."""
+        self.starts = {bound.start for bound in bounds}
         last: Link | None = None
         waiting: Bound | None = None
         floor = item.start
@@ -90,16 +91,17 @@ class Linker:
             return self._coordinated(bound, before, window, floor)
         if bound.unit and (aged := self._implied_age(bound)):
             return aged
+        if last and (chained := self._chained(bound, last, short=True)):
+            return chained
         behind = self._behind(bound, window, stop)
         first = bound.comparator or bound.upper is not None or _weeks(bound)
         if behind and first and not (before and not bound.comparator):
             return Link(
                 bound, self._rightwards(behind, window, stop), "threshold.value_first"
             )
-        if before and bound.comparator and not bound.bare:
+        if before and bound.comparator and not _dose(bound):
             return self._coordinated(bound, before, window, floor)
-        chained = self._chained(bound, last)
-        if chained:
+        if last and (chained := self._chained(bound, last, short=False)):
             return chained
         return self._led_in(item, bound)
 
@@ -171,8 +173,19 @@ class Linker:
             ):
                 return None
             analyte = _fitting(named, bound)
-            return (named, analyte, i) if analyte else None
+            if analyte is None or self._has_own(named, bound, stop):
+                return None
+            if bound.unit or bound.reference or analyte.category in _UNITLESS:
+                return named, analyte, i
+            return None
         return None
+
+    def _has_own(self, named: Named, bound: Bound, stop: int) -> bool:
+        """Whether the next bound follows the name at once: "90 g/L platelets ≥ 60"."""
+        if stop not in self.starts or stop - named.close > 25:
+            return False
+        of = " of " in self.lower[bound.end : named.start]
+        return not of and self._tight(named.close, stop)
 
     def _rightwards(
         self, found: tuple[Named, Analyte, int], window: tuple[int, int], stop: int
@@ -220,12 +233,15 @@ class Linker:
         name = Named(bound.unit.start, close, close, (self.age,))
         return Link(bound, [(name, self.age)], "threshold.implied_age")
 
-    def _chained(self, bound: Bound, last: Link | None) -> Link | None:
-        if last is None or bound.bare:
+    def _chained(self, bound: Bound, last: Link, *, short: bool) -> Link | None:
+        """A further bound on the analytes of the last: "20 or 35", "(5 if ...)"."""
+        if bound.bare:
             return None
         gap = self.lower[last.bound.end : bound.start]
-        short = _CHAIN.fullmatch(gap)
-        if not short:
+        joined = _CHAIN.fullmatch(gap)
+        if short and not joined:
+            return None
+        if not joined:
             if len(gap) > FAR or not bound.comparator:
                 return None
             inside = self.lower[last.bound.start - 1] == "(" and ")" not in gap
@@ -234,7 +250,7 @@ class Linker:
             if not _POPULATION.search(gap):
                 return None
         if bound.comparator is None:
-            if not (short and "(" in gap):
+            if not (joined and "(" in gap):
                 return None
             bound = replace(bound, comparator=last.bound.comparator)
         group = [
@@ -244,7 +260,7 @@ class Linker:
         ]
         if not group:
             return None
-        by_or = bool(short) and gap.strip(" ,(") == "or"
+        by_or = bool(joined) and gap.strip(" ,(") == "or"
         return Link(
             bound,
             group,
@@ -280,14 +296,18 @@ def _fitting(named: Named, bound: Bound) -> Analyte | None:
 
 
 def _takes_bare(analyte: Analyte, bound: Bound) -> bool:
-    if analyte.category == "score" or bound.upper is None:
-        return analyte.category == "score"
-    return analyte.category in (
-        "laboratory",
-        "organ_function",
-        "vital_sign",
-        "demographic",
+    return bound.upper is not None and analyte.category in _RANGED
+
+
+def _dose(bound: Bound) -> bool:
+    """Whether the unit is one of mass only, as of a drug."""
+    return bound.bare or (
+        bound.unit is not None and bound.unit.ucum in ("mg", "ug", "g", "ng", "mg/d")
     )
+
+
+_UNITLESS = ("score", "vital_sign")
+_RANGED = ("laboratory", "organ_function", "vital_sign", "demographic", "score")
 
 
 def _weeks(bound: Bound) -> bool:

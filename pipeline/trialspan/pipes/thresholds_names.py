@@ -150,6 +150,8 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     """Whether a bound in that unit can be one on the analyte."""
+    if analyte.category == "grade":
+        return False
     if unit is None:
         return reference is not None or not analyte.needs_unit
     dims = dict(unit.dims)
@@ -161,7 +163,9 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     if not own or dims == own or set(dims) & _RELATIVE:
         return True
     if "percent" in dims:
-        return analyte.category == "laboratory" or not set(own) & _NO_PERCENT
+        if analyte.category == "demographic":
+            return set(own) <= {"percent"}
+        return analyte.category == "laboratory" or not set(own) <= _NO_PERCENT
     if analyte.needs_unit:
         return False
     if analyte.category == "laboratory" and set(dims) <= {"mass"}:

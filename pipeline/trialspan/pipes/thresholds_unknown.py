@@ -23,7 +23,7 @@ _FUNCTION = re.compile(
 )
 _NO_ANALYTE = re.compile(
     r"(?:doses?|dosage|therapy|treatment|equivalent|prednisone|exceeding|intake|administration|infusion|years?"
-    r"|months?|weeks?|days?|hours?|minutes?|times|number|courses?|cycles|lines|regimens?|sample|needle|study"
+    r"|months?|weeks?|days?|hours?|minutes?|times|range|measurement|detection|limit|number|courses?|cycles|lines|regimens?|sample|needle|study"
     r"|arm|group|cohort|phase|visit|probability|power|risk|chance|sensitivity|specificity|increments?)\Z"
 )
 _SCORE = re.compile(
@@ -59,7 +59,7 @@ def unknown_link(page: Page, item: Item, bound: Bound, floor: int) -> Link | Non
 
 def _laboratory(bound: Bound) -> bool:
     """Whether the unit is one of concentration or activity, or the bound one of ULN."""
-    if bound.reference in ("ULN", "LLN"):
+    if bound.reference in ("ULN", "LLN", "predicted"):
         return True
     unit = bound.unit
     if unit is None:
@@ -90,7 +90,8 @@ def _trim(lower: str, start: int, end: int) -> tuple[int, int]:
 def unlinked(page: Page, item: Item, bounds: list[Bound]) -> Iterator[dict[str, Any]]:
     """Ledger entries of the bounds that look like thresholds and found no analyte."""
     for bound in bounds:
-        if bound.comparator and (_laboratory(bound) or _percent(bound)):
+        criterion = page.criterion_at(bound.start) is not None
+        if bound.comparator and (_laboratory(bound) or (criterion and _percent(bound))):
             yield {
                 "start": bound.start,
                 "end": bound.end,

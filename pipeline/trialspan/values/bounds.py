@@ -24,6 +24,7 @@ _RANGE = re.compile(
     r"|(?P<and>and|&)(?![a-z]))\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
 )
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
+_LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
 _MORE = re.compile(
     r"(?<![a-z])(?:higher|greater|above|over|more|exceeding|elevated)(?![a-z])"
 )
@@ -84,6 +85,8 @@ class Bounds:
         pos = low = 0
         while match := _SCAN.search(lower, pos):
             made = [b for b in self._at(norm, lower, match, low) if not _counts(b)]
+            if made and _statistic(lower, made[0]):
+                made, low = [], match.end()
             found += made
             pos = max(match.end(), made[-1].end) if made else match.end()
             low = made[-1].end if made else low
@@ -299,6 +302,13 @@ class Bounds:
             comparator=_sign(before) or sign,
             start=before.start if before else limit.start,
         )
+
+
+def _statistic(lower: str, bound: Bound) -> bool:
+    """Whether it is a sample size or a p-value: "n = 192", "p < 0.05"."""
+    return bool(
+        bound.comparator and _LETTER.search(lower, max(0, bound.start - 4), bound.start)
+    )
 
 
 def _counts(bound: Bound) -> bool:

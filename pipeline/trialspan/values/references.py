@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-_TIMES = r"(?:\s{0,2}(?:[x×*·]|times?|-?\s?folds?)(?![a-z]{4})|\s{0,2}x(?=u))"
+_TIMES = r"\s{0,2}(?:[×*·]|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])|-?\s?folds?(?![a-z]))"
+_DETECTION = r"(?!\s(?:of\s)?(?:the\s)?(?:detect|quanti|assay|sensitiv|linear))"
 _PLAIN = ("ULN", "LLN")  # may follow a number or a comparator without "times"
 
 
@@ -34,7 +35,7 @@ class References:
         skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}?"
         short = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
         range_ = r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?(?:normal\s)?(?:range|limits?|value)\b)?"
-        edge = r"(?![^\W_])"
+        edge = rf"(?![^\W_]){_DETECTION}"
         self.after = re.compile(
             rf"(?P<times>{_TIMES})?\s{{0,2}}-?\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
         )

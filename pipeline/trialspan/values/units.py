@@ -242,9 +242,13 @@ class _Made:
         self.factor = Fraction(1)
         self.dims: dict[str, int] = {}
         self.kind = "atom"
+        self.molar = False
 
     def take(self, atom: Atom, sign: int, times: int = 1) -> None:
         written = atom.ucum if times == 1 else f"({times}.{atom.ucum})"
+        if sign < 0 and atom.dim == "volume" and self.molar:
+            return  # "micromolar/L" says "per litre" twice
+        self.molar = self.molar or atom.dim == "molar"
         (self.above if sign > 0 else self.below).append(written)
         self.factor *= (atom.factor * times) ** sign
         if sign > 0:
