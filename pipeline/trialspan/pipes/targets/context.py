@@ -21,7 +21,8 @@ MARKED = re.compile(
 RENAL = re.compile(r"[^.;\n]{0,40}?(?:ml\s?/\s?min|1\.73)")
 ANTIBODY = re.compile(
     r"[\s)]{0,2}(?:\([^()]{1,12}\)\s?)?(?:and )?(?:auto)?antibod"
-    r"|[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?specific (?:for|to|levels?|antigen|test|ig)"
+    r"|[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?(?:specific (?:for|to|levels?|antigen|test|ig)"
+    r"|directed (?:against|to|at))"
 )
 CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility")
 CLAUSE = re.compile(r"[.;|\n]|\b(?:will|receive[sd]?|followed by|combined with|plus)\b")
@@ -162,7 +163,9 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     return not is_phenotype(reading)
 
 
-def is_redefined(page: Page, tables: Tables, reading: Reading) -> bool:
+def is_redefined(
+    page: Page, tables: Tables, reading: Reading, *, seen: dict[str, bool]
+) -> bool:
     """Whether the document itself gives an abbreviation another long form.
 
     "facilitated antigen presentation (FAP)": FAP is no fibroblast activation protein.
@@ -171,8 +174,10 @@ def is_redefined(page: Page, tables: Tables, reading: Reading) -> bool:
     name = page.norm[one.start : one.end]
     if one.form == "drug" or not ABBREVIATION.fullmatch(name):
         return False
-    long_form = long_form_of(page, name)
-    return bool(long_form) and key(long_form) not in tables.by_key
+    if name not in seen:  # the whole text is searched once for each abbreviation
+        long_form = long_form_of(page, name)
+        seen[name] = bool(long_form) and key(long_form) not in tables.by_key
+    return seen[name]
 
 
 def long_form_of(page: Page, name: str) -> str:

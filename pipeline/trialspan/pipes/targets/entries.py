@@ -52,10 +52,12 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     for reading in readings:
         reading.therapy = reading.therapy or (cells and reading.armour)
     share_language(page, readings)
+    seen: dict[str, bool] = {}
     return [
         r
         for r in readings
-        if is_target(page, tables, r, cells=cells) and not is_redefined(page, tables, r)
+        if is_target(page, tables, r, cells=cells)
+        and not is_redefined(page, tables, r, seen=seen)
     ]
 
 
