@@ -82,7 +82,7 @@ CRITERIA = [
     "Contraception [up to 90 days after the last infusion]{<= 90 day after treatment_end}",
     "Contraception [during the treatment period]{during treatment_start} and for [6 months thereafter]{= 6 month after}",
     "Infection [within the screening period]{during screening}",
-    "Dialysis for [3 months or more]{>= 3 month}",
+    "Dialysis [for 3 months or more]{>= 3 month}",
     "Investigational drug [within 30 days]{<= 30 day before treatment_start} or [5 half-lives (whichever is longer) before dosing]{<= 5 half_life before treatment_start}",
     "Biopsy [four (4) weeks prior to consent]{= 4 week before consent}",
     "Blood donation [in the previous 3 months]{<= 3 month before}",

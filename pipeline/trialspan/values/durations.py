@@ -20,14 +20,14 @@ _NUMBER = (
     r"(?:\d{1,3},\d{3}(?![\d,])(?!,? ?\d)|\d{1,9}(?:\.\d{1,4})?"
     rf"(?:st|nd|rd|th)?(?![a-z]*\d)|{_WORD_NUMBER})"
 )
-_RANGE = r"\s?(?:-|~|to|through|thru|until|up to|or to)\s?"
+_RANGE = r" ?(?:-|~|to|through|thru|until|up to|or to) ?"
 _AND = (
-    r"(?:-(?=,| and | or ))?\s?(?:(?:[,;/&+]|\b(?:and|or|to|then)\b)\s?){1,3}"
-    r"(?:(?:at|in|on)\s)?"
+    r"(?:-(?=,| and | or ))? ?(?:(?:[,;/&+]|\b(?:and|or|to|then)\b) ?){1,3}"
+    r"(?:(?:at|in|on) )?"
 )
-_NOTE = r"(?:\s?\([^()\d]{1,30}\))?"
+_NOTE = r"(?: ?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
-_TOLERANCE = r"(?:\s?\(?\s?(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?(?=[\s)-]))?"
+_TOLERANCE = r"(?: ?\(? ?(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?(?=[ )-]))?"
 RUN = re.compile(
     rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
     rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
@@ -39,7 +39,7 @@ _PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
 COMPACT = re.compile(
     r"(?<![\w./&-])(?<!/ )"
     r"(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
-    r"|(?P<letter>[dwmvy]|day|week|month|year|visit)\s?(?P<number>-?(?!0\d)\d{1,4}))"
+    r"|(?P<letter>[dwmvy] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4}))"
     r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60})"
 )
 IMPLIED = re.compile(
@@ -137,7 +137,7 @@ def _read(
     after = words.unit_after.match(lower, end)
     if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
-    if before and after and before["unit"] == "visits":
+    if before and after and before["unit"].startswith("visit"):
         before = None  # "follow-up visits 2, 4 and 8 weeks after"
     if before is None and after is None:
         return
@@ -277,11 +277,12 @@ def _compact(at: re.Match[str], words: TimeWords) -> Group:
     if at["cday"]:
         day = Quantity(start, end, Decimal(at["cday"]), None, "day", int(at["cycle"]))
         return Group(start, end, (day,), True, "d")
-    unit = LETTERS.get(at["letter"], at["letter"])
+    letter = at["letter"].strip()
+    unit = LETTERS.get(letter, letter)
     close = at.start("more")
     found = [Quantity(start, close, Decimal(at["number"]), None, unit)]
     if not words.unit_after.match(at.string, end):
         close = end
         for more in _DIGITS.finditer(at.string, at.start("more"), end):
             found.append(Quantity(*more.span(), Decimal(more[1]), None, unit))
-    return Group(start, close, tuple(found), True, at["letter"])
+    return Group(start, close, tuple(found), True, letter)

@@ -223,6 +223,8 @@ def _choose(found: list[Mapping[str, Any]]) -> Mapping[str, Any]:
         for row in found:
             if row["event"] == event:
                 return row
+    if found[0]["event"] == "diagnosis" and len(found) > 1:
+        return found[1]
     telling = [row for row in found if _role(row) != "study"]
     return (telling or found)[0]
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialspan.values.events import Anchor, EventWords
 from trialspan.values.time_words import LONGEST, TOKEN, Cue, TimeWords
 
 WINDOW = 90
 NOTE = re.compile(r"\s?\([^()\n]{0,90}\)")
+COMMA = re.compile(r"\s?,\s?")
+OTHERWISE = re.compile(r" ?\(or .{0,20}?\d")
+CLOSED = re.compile(r" ?\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
 SHARED = re.compile(
@@ -58,6 +61,24 @@ class Right:
     anchor: Anchor | None = None
     rule: str | None = None
     said: bool = False  # a relation word stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a quantity stands: in "criteria" ("within 4 weeks of enrollment" is before
+    it), in an "outcome" or in "prose"; and what its own cues say."""
+
+    kind: str
+    limit: bool = False  # an upper one
+    within: bool = False  # by the word "within"
+    bounded: bool = False  # by any comparator
+
+
+def scope_of(kind: str, lower: str, left: Left) -> Scope:
+    """The scope of a quantity with these cues before it."""
+    limit = left.comparator in ("<=", "<") and not left.windowed
+    within = limit and lower.startswith(("with", "inside"), left.start)
+    return Scope(kind, limit, within, left.comparator is not None)
 
 
 def read_left(lower: str, start: int, words: TimeWords) -> Left:
@@ -112,8 +133,8 @@ def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
             frequency, opened, rule = True, place, cue.rule
         elif cue.kind == "preposition":
             word = said
-            lower_limit = comparator in (">=", ">") and said.startswith("for")
-            inside = cue.inside or windowed or lower_limit
+            bounded = comparator in (">=", ">", "<") and said.endswith("for")
+            inside = cue.inside or windowed or bounded
             if cue.role == "to" or cue.comparator:
                 comparator = comparator or cue.comparator
             relation = relation or (cue.relation if cue.inside else None)
@@ -140,14 +161,10 @@ class RightReader:
         self.words = words
         self.events = events
 
-    def read(
-        self, lower: str, end: int, *, scope: str, limit: bool, within: bool
-    ) -> Right:
+    def read(self, lower: str, end: int, scope: Scope) -> Right:
         """The context from ``end``.
 
-        right = [trailing] [noun] [note] [relation noun-phrase]; ``scope`` is
-        "criteria" ("within 4 weeks of enrollment" is before it), "outcome" or "prose";
-        ``limit`` says the quantity is an upper one, ``within`` that it says "within".
+        right = [trailing] [noun] [note] [relation noun-phrase]
         """
         close, comparator, relation = end, None, None
         rule: str | None = None
@@ -161,32 +178,30 @@ class RightReader:
                 comparator, relation = comparator or cue.comparator, cue.relation
                 close, rule = pos, cue.rule
         base = Right(close, comparator, relation, None, rule)
-        pos = self._skip_notes(lower, pos)
-        return self._anchored(lower, pos, base, scope=scope, limit=limit, within=within)
+        pos, told = self._skip_notes(lower, pos)
+        found = self._anchored(lower, pos, base, scope)
+        # "6 months (or 5 half-lives) before X": the alternative runs to the anchor
+        return replace(found, end=close) if told else found
 
     def _step(self, lower: str, pos: int) -> tuple[int, Cue] | None:
         """The longest cue of up to five words right after ``pos``."""
         return next_cue(lower, pos, self.words.right)
 
-    def _skip_notes(self, lower: str, pos: int) -> int:
+    def _skip_notes(self, lower: str, pos: int) -> tuple[int, bool]:
+        """Past ", whichever is longer," and notes; True where a note has a number."""
+        told = False
         for pattern in (WHICHEVER, NOTE, WHICHEVER):
             note = pattern.match(lower, pos)
             if note:
-                pos = note.end()
-                comma = re.compile(r"\s?,\s?").match(lower, pos)
-                pos = comma.end() if comma else pos
-        return pos
+                told = told or OTHERWISE.match(note[0]) is not None
+                comma = COMMA.match(lower, note.end())
+                pos = comma.end() if comma else note.end()
+        close = CLOSED.match(lower, pos)
+        if close and next_cue(lower, close.end(), self.words.right):
+            pos = close.end()
+        return pos, told
 
-    def _anchored(
-        self,
-        lower: str,
-        pos: int,
-        base: Right,
-        *,
-        scope: str,
-        limit: bool,
-        within: bool,
-    ) -> Right:
+    def _anchored(self, lower: str, pos: int, base: Right, scope: Scope) -> Right:
         step = self._step(lower, pos)
         while step is not None and step[1].kind in ("adverb", "unit_noun"):
             pos = step[0]
@@ -195,9 +210,7 @@ class RightReader:
             return self._glued(lower, pos, base)
         after, cue = step
         if cue.role:
-            return self._conditional(
-                lower, after, cue, base, scope=scope, limit=limit, within=within
-            )
+            return self._conditional(lower, after, cue, base, scope)
         anchor = self.events.read(lower, after)
         if anchor is None and (shared := SHARED.match(lower, after)):
             anchor = self.events.read(lower, shared.end())
@@ -226,15 +239,7 @@ class RightReader:
         )
 
     def _conditional(
-        self,
-        lower: str,
-        after: int,
-        cue: Cue,
-        base: Right,
-        *,
-        scope: str,
-        limit: bool,
-        within: bool,
+        self, lower: str, after: int, cue: Cue, base: Right, scope: Scope
     ) -> Right:
         """ "of" and "from" set a relation only before a known event.
 
@@ -245,14 +250,17 @@ class RightReader:
             return base
         reading = anchor.reading
         lasting = (
-            scope != "outcome"
+            scope.kind != "outcome"
             and cue.role == "of"
             and reading.role in ("treatment", "therapy")
         )
-        counts = cue.role == "from" or (not lasting and (limit or scope != "criteria"))
-        if not within and not (counts and reading.known):
+        counts = cue.role == "from" or (
+            not lasting and (scope.limit or scope.kind != "criteria")
+        )
+        from_any = cue.role == "from" and scope.bounded
+        if not (scope.within or from_any or (counts and reading.known)):
             return base
-        back = scope == "criteria" and limit and reading.event in BACKWARD
+        back = scope.kind == "criteria" and scope.limit and reading.event in BACKWARD
         relation = base.relation or ("before" if back else "after")
         return Right(anchor.end, base.comparator, relation, anchor, cue.rule, True)
 

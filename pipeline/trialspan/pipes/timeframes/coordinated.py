@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from trialspan.pipes.timeframes.frames import Frame
@@ -39,9 +40,15 @@ AND_EVENT = re.compile(
 
 def coordinated(events: EventWords, lower: str, frames: list[Frame]) -> list[Frame]:
     """The frames of "before and after surgery" and of "… and before dosing"."""
-    starts = {frame.start for frame in frames}
+    taken = sorted((frame.start, frame.end) for frame in frames)
     found = [*_sides(events, lower), *_behind(events, lower, frames)]
-    return [frame for frame in found if frame.start not in starts]
+    return [frame for frame in found if not covered(frame, taken)]
+
+
+def covered(frame: Frame, taken: list[tuple[int, int]]) -> bool:
+    """Whether the frame starts inside one of the sorted places."""
+    at = bisect_right(taken, (frame.start, 1 << 60))
+    return any(s <= frame.start < e for s, e in taken[max(0, at - 8) : at])
 
 
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:

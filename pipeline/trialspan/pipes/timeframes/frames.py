@@ -21,6 +21,7 @@ class Frame:
     relation: str | None = None
     anchor: Anchor | None = None
     start_event: Anchor | None = None
+    group: int = -1  # where the coordination of its quantity starts
 
     def as_values(self) -> dict[str, Any]:
         """The dict kept in ``doc.spans["timeframes"].attrs["values"]``."""

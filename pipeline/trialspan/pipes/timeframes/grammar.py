@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.context import Left, Right, RightReader, read_left
+from trialspan.pipes.timeframes.context import (
+    Left,
+    Right,
+    RightReader,
+    read_left,
+    scope_of,
+)
 from trialspan.pipes.timeframes.frames import Frame
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
@@ -22,12 +28,14 @@ from trialspan.values.time_words import TimeWords, build_words
 OUTCOMES = frozenset(("primary_outcomes", "secondary_outcomes", "other_outcomes"))
 PROSE = frozenset(("title", "brief_summary", "detailed_description", "objectives"))
 LIST_GAP = re.compile(
-    r"\s?(?:\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\])?\s?(?:,|;|/|&|\band\b|\bor\b|\bto\b|-|\s)"
+    r"\s?(?:\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\])?\s?\(?(?:,|;|/|&|\band\b|\bor\b|\bto\b|-|\s)"
     r"{1,3}\s?(?:also\s|then\s|either\s)?"
 )
+OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}")
 OR_GAP = re.compile(r"\b(?:or|and)\b|/")
 HEAD = re.compile(r"[,|;\n]\s?(?P<noun>[a-z][^,|;\n.()]{2,60}?)\s$")
 TAIL = re.compile(r"\s?(?:$|[|\n;.])")
+END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 COORDINATED = re.compile(
     r"(?<![a-z])(?P<word>before|prior to|during|after|pre|throughout)(?:-| )?"
     r"(?:and|or|,|/)\s(?:at\s)?$|(?<![a-z])(?P<bare>pre|before|during)\s?(?:,|and|/)\s?$"
@@ -86,37 +94,22 @@ class TimeGrammar:
     ) -> tuple[Placed, str | None]:
         """The group with its context, and why it is no timeframe."""
         lower = page.lower
-        label = page.section_at(group.start)
-        scope = (
-            "outcome"
-            if label in OUTCOMES
-            else "prose"
-            if label in PROSE
-            else "criteria"
-        )
+        scope = self._scope(page, group)
         left = read_left(lower, group.start, self.words)
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = replace(left, comparator=more.comparator)
-        limit = left.comparator in ("<=", "<") and not left.windowed
-        within = limit and lower.startswith(("with", "inside"), left.start)
-        right = self.right.read(
-            lower, group.end, scope=scope, limit=limit, within=within
-        )
-        if (
-            left.relation == "before"
-            and left.windowed
-            and right.rule == "time.of_point"
-        ):
-            right = replace(right, end=group.end, anchor=None, relation=None)
-        if label in OUTCOMES and left.comparator == "<=" and not right.said:
+        right = self.right.read(lower, group.end, scope_of(scope, lower, left))
+        if left.role == "to" and lower[group.end - len(group.unit_text) - 1] == "-":
+            left = Left(group.start)  # "compared to a four-week course"
+        past = left.relation == "before" and left.windowed
+        if past and right.rule == "time.of_point":
+            right = Right(group.end)
+        if scope == "outcome" and left.comparator == "<=" and not right.said:
             left, right = self._before(lower, group, left, right)
         why = refusal(lower, group, left, right, self.words, scope=scope)
-        if (
-            scope != "outcome"
-            and why is None
-            and _continues_age(lower, group, left, right, aged)
-        ):
+        again = _continues_age(lower, group, left, right, aged)
+        if why is None and scope != "outcome" and again:
             why = "age"
         return Placed(group, left, right), why
 
@@ -135,6 +128,17 @@ class TimeGrammar:
         opened = replace(left, start=anchor.start)
         return opened, replace(right, anchor=anchor, relation="after")
 
+    def _scope(self, page: Page, group: Group) -> str:
+        """ "outcome", "criteria" (also a sentence of prose that excludes), "prose"."""
+        label = page.section_at(group.start)
+        if label in OUTCOMES:
+            return "outcome"
+        if label not in PROSE:
+            return "criteria"
+        before = page.lower[max(0, group.start - 150) : group.start]
+        said = before.rpartition(". ")[2].rpartition("\n")[2]
+        return "criteria" if self.words.near("criterion_cue", said) else "prose"
+
     def _is_measured(self, page: Page, group: Group) -> bool:
         """Whether "every 8 weeks" says how often something is measured."""
         if page.section_at(group.start) in OUTCOMES:
@@ -142,8 +146,10 @@ class TimeGrammar:
         item = page.item_at(group.start)
         floor = max(item.start if item else 0, group.start - 80)
         limit = min(item.end if item else len(page.text), group.end + 60)
-        near = page.lower[floor:limit]
-        return self.words.near("measure", near) and not self.words.near("dose", near)
+        before = page.lower[floor : group.start].rpartition(". ")[2]
+        near = before + page.lower[group.start : limit].partition(". ")[0]
+        refused = self.words.near("dose", near) or self.words.near("meeting", near)
+        return self.words.near("measure", near) and not refused
 
     def _share(self, lower: str, placed: list[Placed]) -> list[Placed]:
         """A coordination shares its last anchor and its first limit."""
@@ -160,7 +166,7 @@ class TimeGrammar:
         kept = [q for q in group.quantities if not _is_day_zero(group, q)]
         comparator = _comparator(placed)
         relation = right.relation or left.relation
-        if relation == "during":
+        if relation == "during" or left.frequency:
             relation = None
         found = [
             Frame(
@@ -170,13 +176,14 @@ class TimeGrammar:
                 quantity,
                 comparator,
                 relation,
-                right.anchor,
+                None if left.frequency else right.anchor,
+                group=group.start,
             )
             for quantity in kept
         ]
         if found and kept[0] is group.quantities[0]:
-            found[0] = replace(found[0], start=left.start)
-        if found:
+            found[0] = replace(found[0], start=_start(placed, page.lower))
+        if found and not left.frequency:
             end = max(right.end, found[-1].end)
             found[-1] = replace(found[-1], end=end)
         return found
@@ -226,7 +233,9 @@ def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
     if following.group.point or one.left.windowed:
         return one
     gap = lower[max(one.right.end, one.group.end) : following.left.reached]
-    if not LIST_GAP.fullmatch(gap):
+    loose = following.left.reached < following.group.start and not gap.strip()
+    both = one.left.rule == following.left.rule == "time.within"
+    if loose or not (LIST_GAP.fullmatch(gap) or both and OR_OTHER.fullmatch(gap)):
         return one
     relation = one.right.relation or following.right.relation
     anchor = following.right.anchor
@@ -235,8 +244,10 @@ def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
 
 def _share_limit(lower: str, before: Placed, one: Placed) -> Placed:
     """``one`` with the limit of what stands before it: "within 2 weeks or 5 days"."""
-    limit = before.left.comparator
-    if not limit or one.left.comparator or one.right.comparator or one.group.point:
+    limit = _comparator(before)
+    if before.left.frequency or one.left.frequency or limit == "=":
+        return one
+    if one.left.comparator or one.right.comparator or one.group.point:
         return one
     gap = lower[max(before.right.end, before.group.end) : one.left.reached]
     if not LIST_GAP.fullmatch(gap) or not OR_GAP.search(gap):
@@ -249,9 +260,26 @@ def _comparator(placed: Placed) -> str:
     said = placed.right.comparator or placed.left.comparator
     if said:
         return said
+    return "<=" if _is_bounded(placed) else "="
+
+
+def _is_bounded(placed: Placed) -> bool:
+    """ "in the 6 months before screening": not longer ago than that."""
     since = placed.left.word.split(" ")[0] in ("in", "during", "over", "throughout")
-    bounded = since and placed.right.anchor and placed.right.relation
-    return "<=" if bounded and not placed.group.point else "="
+    anchored = placed.right.anchor is not None and placed.right.relation is not None
+    return since and anchored and not placed.group.point
+
+
+def _start(placed: Placed, lower: str) -> int:
+    """Where the record opens: at the word that sets comparator or relation."""
+    left, right = placed.left, placed.right
+    after = right.comparator in (">=", ">") and left.word == "for"
+    if left.start == placed.group.start and (_is_bounded(placed) or after):
+        return left.reached
+    end_of = placed.group.point and END_OF.search(
+        lower, max(0, left.start - 12), left.start
+    )
+    return end_of.start() if end_of else left.start
 
 
 def _rule(placed: Placed) -> str:

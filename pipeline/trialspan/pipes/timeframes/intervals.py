@@ -29,8 +29,9 @@ CAUSE = (
     r"(?:\s\(?(?:from|due to|of|for|by|as a result of) any (?:cause|reason)s?\)?"
     r"|\sin the absence of (?:disease )?progression)?"
 )
+ASIDE = r"(?: (?:per|for|of|with|by|in) [a-z0-9. -]{1,40}?)?"
 OR = re.compile(
-    rf"{CAUSE}(?:\s?,\s?(?:or|and/or|and)?|\s?/|\s(?:or|and/or))\s(?:to\s)?|/"
+    rf"{CAUSE}{ASIDE}(?:\s?,\s?(?:or|and/or|and)?|\s?/|\s(?:or|and/or))\s(?:to\s)?|/"
 )
 BARE_TO = frozenset(("until", "till", "through", "thru", "up to", "up until", "upto"))
 
@@ -57,12 +58,20 @@ class Intervals:
             target = self._quantity_at(page.lower, to_end)
             if target is not None and target not in replaced:
                 replaced[target] = _widen(target, start, first)
+                for other in self._beside(target):
+                    replaced[other] = _widen(other, other.start, first)
                 continue
             found = self._to_event(page.lower, start, first, to_end, word)
             if found:
                 added.append(found)
         kept = [replaced.get(frame, frame) for frame in frames]
         return [*kept, *added]
+
+    def _beside(self, target: Frame) -> list[Frame]:
+        """The other quantities of its coordination: "from A to weeks 12 and 24"."""
+        at = bisect_left(self._keys, target.start)
+        near = self._starts[at : at + 60]
+        return [f for f in near if f.group == target.group >= 0 and f is not target]
 
     def _openings(
         self, page: Page, outcomes: Container[str | None]
@@ -136,6 +145,10 @@ class Intervals:
                     continue
                 if self._is_range(first.start, first):
                     continue
+                if page.lower.startswith("pre", first.start):
+                    continue  # "pre-dose up to 72 hours post-dose" is two
+                if OPENED.search(page.lower, max(0, first.start - 16), first.start):
+                    continue
                 if first.reading.visit or to["to"] in BARE_TO:
                     yield first.start, first, to.end(), "to"
 
@@ -179,6 +192,7 @@ def alternatives(events: EventWords, lower: str, end: int) -> int:
     return end
 
 
+OPENED = re.compile(r"(?:from|between) (?:the )?(?:date of |time of )?$")
 PART = re.compile(r"(?:^|[,|;:(\n])\s?(?:and\s|change\s|[a-d]\)\s)?(?=[a-z0-9])")
 LEAD = re.compile(
     r"\s?(?:(?:the|a|an|about|approximately|approx\.?|around|maximum|max\.?|of|up|to|at"

@@ -11,6 +11,8 @@ from trialspan.values.durations import Group, Quantity
 Rule = Callable[[str, Group, Group], Group | None]
 TO = re.compile(r"\s?(?:-|~|to|through|thru|until|till|up to)\s?(?:the\s)?(?:study\s)?")
 AND = re.compile(r"\s?(?:and|to|-)\s?")
+EVERY = re.compile(r"(?:every|each) $")
+END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 BETWEEN = re.compile(r"between\s(?:the\s)?$")
 CYCLE_DAY = re.compile(r"[\s,:/()-]{0,3}(?:pre-?dose\s)?(?:on\s)?")
 DAY_OF_CYCLE = re.compile(r"\s?(?:\([^()\n]{0,40}\)\s?)?(?:of|in|on)\s(?:each\s)?")
@@ -56,7 +58,9 @@ def _range(lower: str, first: Group, second: Group) -> Group | None:
     same = low.unit == high.unit and low.cycle == high.cycle
     if not (alone and same) or low.upper is not None or high.upper is not None:
         return None
-    if high.value <= low.value:
+    if high.value <= low.value or EVERY.search(
+        lower, max(0, first.start - 8), first.start
+    ):
         return None
     gap = lower[first.end : second.start]
     between = BETWEEN.search(lower, max(0, first.start - 14), first.start)
@@ -72,6 +76,8 @@ def _cycle(lower: str, first: Group, second: Group) -> Group | None:
         return None
     gap = lower[first.end : second.start]
     units = first.quantities[0].unit, second.quantities[0].unit
+    if END_OF.search(lower, max(0, first.start - 12), first.start):
+        return None
     if units == ("cycle", "day") and CYCLE_DAY.fullmatch(gap):
         cycle = int(first.quantities[0].value)
         days = [replace(day, cycle=cycle) for day in second.quantities]

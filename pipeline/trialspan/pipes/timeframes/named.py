@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated
+from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, covered
 from trialspan.pipes.timeframes.frames import Frame
 from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords, Reading
@@ -25,10 +24,11 @@ RELATION = re.compile(
 MOMENT = re.compile(r"(?:time|moment|day|date) of ")
 BOUNDARY = re.compile(r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|&))\s?$")
 CLOSING = re.compile(
-    r"\s?(?:$|[,;:)|\].\n([/-]|(?:and|or|to|through|until|up|&)(?![a-z]))"
+    r"\s?(?:$|[,;:)|\].\n([/-]|(?:and|or|to|through|until|up|on|at|&)(?![a-z]))"
 )
 PART = re.compile(r"[,;:(|\[/\n]\s?(?=[a-z])|(?<![a-z])and\s(?=[a-z])")
 SEPARATOR = re.compile(r"[\s,;:/()&+-]{1,6}(?:and|or|at)?\s?(?:at|the|then)?\s?")
+LISTED = re.compile(r" ?(?:[,;/&(]|(?:and|or)(?= )) ?(?:(?:and|or) )?(?:at )?(?:the )?")
 DIGIT = re.compile(r"[\d<>≤≥=]")
 ALWAYS = frozenset(("baseline", "screening"))
 
@@ -47,12 +47,12 @@ class Named:
         found = [
             *self._periods(page),
             *self._visits(page, outcomes),
-            *self._relations(page, {f.end for f in frames}, outcomes),
+            *self._relations(page, frames, outcomes),
         ]
-        found = [f for f in found if not _covered(f, taken)]
+        found = [f for f in found if not covered(f, taken)]
         edges = [*frames, *found]
         listed = list(self._listed(page, edges, outcomes))
-        found += [f for f in listed if not _covered(f, taken)]
+        found += [f for f in listed if not covered(f, taken)]
         found += coordinated(self.events, page.lower, [*frames, *found])
         return found
 
@@ -77,9 +77,10 @@ class Named:
             if anchor is None or not anchor.reading.tight:
                 continue
             moment = MOMENT.search(page.lower, match.end(), anchor.start)
-            if not anchor.reading.visit and not moment:
-                continue
             outcome = page.section_at(match.start()) in outcomes
+            clear = outcome and anchor.reading.role == "event"
+            if not (anchor.reading.visit or moment or clear):
+                continue
             named = outcome or anchor.reading.event in ALWAYS
             if match[0].startswith("on") and not named:
                 continue
@@ -91,6 +92,8 @@ class Named:
         item = page.item_at(anchor.start)
         if item is None:
             return False
+        if page.lower[anchor.end : anchor.end + 1] == ":":
+            return True
         near = page.lower[max(item.start, anchor.start - 150) : item.end]
         analytes = page.mentions.get("analytes", ())
         return bool(DIGIT.search(near[:300])) or any(
@@ -98,32 +101,32 @@ class Named:
         )
 
     def _relations(
-        self, page: Page, ends: set[int], outcomes: Container[str | None]
-    ) -> Iterator[Frame]:
-        """ "pre-dose", "until discharge" standing as a part of a time frame."""
-        for section in page.sections:
-            if section.label not in outcomes:
+        self, page: Page, frames: list[Frame], outcomes: Container[str | None]
+    ) -> list[Frame]:
+        """ "pre-dose", "until discharge" as a part of a time frame or beside others."""
+        ends = {frame.end for frame in frames}
+        sure, loose = [], []
+        for match in RELATION.finditer(page.lower):
+            found = self._relation(page.lower, match)
+            if found is None:
                 continue
-            for match in RELATION.finditer(page.lower, section.start, section.end):
-                floor = max(0, match.start() - 5)
-                opened = BOUNDARY.search(page.lower, floor, match.start())
-                if not opened and match.start() - 1 not in ends:
-                    continue
-                anchor = self.events.read(page.lower, match.end())
-                if anchor is None or not anchor.reading.known:
-                    continue
-                relation = RELATIONS[match["word"]]
-                end = anchor.end
-                if relation == "until":
-                    end = alternatives(self.events, page.lower, end)
-                if CLOSING.match(page.lower, end):
-                    yield Frame(
-                        match.start(),
-                        end,
-                        "timeframe.event",
-                        relation=relation,
-                        anchor=anchor,
-                    )
+            stands = page.section_at(found.start) in outcomes and (
+                found.start - 1 in ends or _stands(page.lower, found)
+            )
+            (sure if stands else loose).append(found)
+        return [*sure, *_beside(page.lower, loose, [*frames, *sure])]
+
+    def _relation(self, lower: str, match: re.Match[str]) -> Frame | None:
+        if not self.events.may_open(lower, match.end()):
+            return None
+        anchor = self.events.read(lower, match.end())
+        if anchor is None or not anchor.reading.known:
+            return None
+        relation, end = RELATIONS[match["word"]], anchor.end
+        if relation == "until":
+            end = alternatives(self.events, lower, end)
+        rule = "timeframe.event"
+        return Frame(match.start(), end, rule, relation=relation, anchor=anchor)
 
     def _listed(
         self, page: Page, edges: list[Frame], outcomes: Container[str | None]
@@ -167,6 +170,27 @@ class Named:
         )
 
 
+def _stands(lower: str, frame: Frame) -> bool:
+    """Whether the frame is a part between separators."""
+    opened = BOUNDARY.search(lower, max(0, frame.start - 5), frame.start)
+    return opened is not None and CLOSING.match(lower, frame.end) is not None
+
+
+def _beside(lower: str, loose: list[Frame], frames: list[Frame]) -> Iterator[Frame]:
+    """The loose frames that are coordinated with another."""
+    starts = {frame.start for frame in (*frames, *loose)}
+    ends = {frame.end for frame in (*frames, *loose)}
+    for frame in loose:
+        before = range(max(0, frame.start - 8), frame.start)
+        behind = range(frame.end + 1, frame.end + 9)
+        if any(
+            at in ends and LISTED.fullmatch(lower, at, frame.start) for at in before
+        ) or any(
+            at in starts and LISTED.fullmatch(lower, frame.end, at) for at in behind
+        ):
+            yield frame
+
+
 def visit(anchor: Anchor) -> Frame:
     """The frame of a visit noun."""
     return Frame(
@@ -180,8 +204,3 @@ def as_period(anchor: Anchor) -> Anchor:
     if reading.role != "study":
         return anchor
     return replace(anchor, reading=reading._replace(event="other"))
-
-
-def _covered(frame: Frame, taken: list[tuple[int, int]]) -> bool:
-    at = bisect_right(taken, (frame.start, 1 << 60))
-    return any(s <= frame.start < e for s, e in taken[max(0, at - 8) : at])

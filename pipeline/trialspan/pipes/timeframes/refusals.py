@@ -15,10 +15,10 @@ SENTENCE = re.compile(r"[;.()|\n]")
 WORD = re.compile(r"[a-z]+")
 DIGITS = re.compile(r"\d+")
 SENTENCE_HEAD = re.compile(r"(?:^|[.\n*]\s{0,3})$")
-TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-)\s?$")
+TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-|\(\s?\+)\s?$")
 RATE = re.compile(r"\s?(?:/|per\b|a\b|each\b|every\b)\s?(?:day|week|month|year|night)")
 CYCLE_LENGTH = re.compile(
-    r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts)\b)\s?$"
+    r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts|has|have)\b)\s?$"
 )
 CYCLE_NOUN = re.compile(r"[\s-]?cycles?\b|\)?\s?=\s?\d")
 LINE_START = re.compile(r"(?:^|[\n|])[\s\-*•·\d.()①-⑳]{0,12}$")
@@ -63,7 +63,7 @@ def refusal(
 def _anywhere(case: Case) -> str | None:
     if TOLERANCE.search(case.before):
         return "tolerance"
-    if _is_day_zero(case) or _is_calendar(case):
+    if _is_zero(case) or _is_calendar(case):
         return "date"
     if _is_count(case) or _is_dimension(case):
         return "count"
@@ -73,7 +73,7 @@ def _anywhere(case: Case) -> str | None:
         return "test"
     if CYCLE_LENGTH.search(case.before) or CYCLE_NOUN.match(case.after):
         return "cycle_length"
-    return "rate" if RATE.match(case.after) and not case.left.comparator else None
+    return "rate" if RATE.match(case.after) else None
 
 
 def _in_criteria(case: Case, scope: str) -> str | None:
@@ -97,10 +97,12 @@ def _is_literature(case: Case) -> bool:
     return head is not None and case.after.startswith(",")
 
 
-def _is_day_zero(case: Case) -> bool:
+def _is_zero(case: Case) -> bool:
+    """ "Day 0"; "Baseline (week 0)"."""
     only = case.group.quantities[0]
-    zero = only.unit == "day" and only.value == 0 and only.upper is None
-    return len(case.group.quantities) == 1 and case.group.point and zero
+    alone = len(case.group.quantities) == 1 and case.group.point
+    zero = alone and only.value == 0 and only.upper is None
+    return zero and (only.unit == "day" or case.before.endswith("("))
 
 
 def _is_calendar(case: Case) -> bool:
