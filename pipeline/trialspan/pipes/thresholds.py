@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -27,6 +27,17 @@ from trialspan.values.references import References
 from trialspan.values.units import Units
 
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+_CHANGE = re.compile(
+    r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change)"
+)
+_CHANGED = re.compile(
+    r"\s(?:has\s|have\s|must\s)?(?:increase|decrease|decline|drop|fall|fell|improve|change|rise|rose"
+    r"|reduction)[a-z]{0,2}\s(?:of|by|from|is|was|≥|>)"
+)
+_CHANGE_IN = re.compile(
+    r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change|variability)"
+    r"\s(?:in|of|from)\s(?:the\s)?(?:baseline\s)?\Z"
+)
 _GRADED = re.compile(r"(?<![a-z])grades?\s?(?:[<>=≥≤]|of|to)?\s?\Z")
 _AGE_ROW = "analyte.age"
 _LETTERED = ("analyte.child_pugh", "analyte.asia", "analyte.gold", "analyte.bclc")
@@ -81,7 +92,7 @@ class Thresholds(LexiconPipe):
         scanned = self.bounds.scan(page.norm, page.lower)
         bounds = [
             b
-            for b in _outside(scanned, taken)
+            for b in _unnamed(_outside(scanned, taken), named)
             if not _scale_ends(b) and not _GRADED.search(page.lower, b.start, b.number)
         ]
         ledger: list[Found] = []
@@ -248,6 +259,7 @@ class Thresholds(LexiconPipe):
             start, end = min(named.start, bound.start), max(named.end, bound.end)
         canonical = _canonical(bound, analyte)
         sign = _direction(bound.comparator or "=", analyte)
+        reference = bound.reference or _change(page.lower, named, bound)
         return {
             "start": start,
             "end": end,
@@ -267,7 +279,7 @@ class Thresholds(LexiconPipe):
             "upper": _text(bound.upper),
             "unit": unit.ucum if unit else None,
             "unit_text": page.text[unit.start : unit.end] if unit else None,
-            "reference": bound.reference,
+            "reference": reference,
             "criterion": page.criterion_at(bound.start),
             "negated": negated(page.lower, named.start, link.gap[0]),
             "qualifiers": [],
@@ -301,6 +313,27 @@ def _describes_scale(read: Ordinals) -> bool:
     """Whether it names the ends of the scale: "(0-10)", "0 to 100"."""
     ends = read.values[0], read.values[-1]
     return read.ranged and ends[0] in (0, 1) and ends[1] in (10, 100)
+
+
+def _change(lower: str, named: Named, bound: Bound) -> str | None:
+    """ "baseline" where the bound is one on a change: "FVC decreases by > 10 %"."""
+    if bound.unit is None or bound.unit.ucum != "%":
+        return None
+    if named.end <= bound.start:
+        between = _CHANGED.match(lower[named.close : bound.start])
+        before = _CHANGE_IN.search(lower, max(0, named.start - 40), named.start)
+        return "baseline" if between or before else None
+    behind = _CHANGE.search(lower, bound.end, max(bound.end, named.start))
+    return "baseline" if behind else None
+
+
+def _unnamed(bounds: list[Bound], named: list[Named]) -> Iterator[Bound]:
+    """The bounds whose number is no part of a name ("volume in 1 second")."""
+    starts = [name.start for name in named]
+    for bound in bounds:
+        at = bisect_right(starts, bound.number) - 1
+        if at < 0 or named[at].end <= bound.number:
+            yield bound
 
 
 def _limit(links: list[Link], item: Item) -> None:

@@ -23,7 +23,7 @@ _TIGHT = re.compile(
 )
 _BEHIND = re.compile(
     r"[\s\-()'*]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
-    r"|predicted|unintentional|documented|measurable|increase|decrease|reduction|loss"
+    r"|predicted|unintentional|documented|measurable|(?:increase|decrease|reduction|loss|fall|rise|drop|decline|improvement|change)(?:\sin)?"
     r"|consecutive|baseline|serum|by|as|mean|daily|per|old|month|week|during|is|to|have|having"
     r"|gain|at|involved|minimum|large|largest|in\sdiameter)\s{1,2}){0,3}"
 )
@@ -51,6 +51,7 @@ class Linker:
         self.lower = page.lower
         self.named = named
         self.age = age
+        self.prior: Link | None = None
 
     def link(
         self, item: Item, bounds: list[Bound], low: int, high: int
@@ -60,6 +61,7 @@ class Linker:
         last: Link | None = None
         waiting: Bound | None = None
         floor = item.start
+        self.prior = None
         for i, bound in enumerate(bounds):
             stop = bounds[i + 1].start if i + 1 < len(bounds) else item.end
             found = self._one(item, bound, last, (low, high), floor, stop)
@@ -69,7 +71,7 @@ class Linker:
                 yield found
                 if waiting and found.rule == "threshold.value_first":
                     yield from self._backwards(waiting, found)
-                waiting, last = None, found
+                waiting, self.prior, last = None, last, found
             elif last and _BREAK.search(self.lower, last.bound.end, bound.start):
                 last = None
             if found or not bound.bare:
@@ -101,8 +103,9 @@ class Linker:
             )
         if before and bound.comparator and not _dose(bound):
             return self._coordinated(bound, before, window, floor)
-        if last and (chained := self._chained(bound, last, short=False)):
-            return chained
+        for link in (last, self.prior):
+            if link and (chained := self._chained(bound, link, short=False)):
+                return chained
         return self._led_in(item, bound)
 
     def _backwards(self, bound: Bound, found: Link) -> Iterator[Link]:
@@ -249,10 +252,15 @@ class Linker:
                 return None
             if not _POPULATION.search(gap):
                 return None
+            if bound.unit is None and last.named[0][1].name == "age":
+                return None
         if bound.comparator is None:
             if not (joined and "(" in gap):
                 return None
             bound = replace(bound, comparator=last.bound.comparator)
+        if not (bound.unit or bound.reference):
+            unit, reference = last.bound.unit, last.bound.reference
+            bound = replace(bound, unit=unit, reference=reference)
         group = [
             (n, a)
             for n, a in last.named
@@ -288,6 +296,8 @@ class Linker:
 
 def _fitting(named: Named, bound: Bound) -> Analyte | None:
     for analyte in named.analytes:
+        if analyte.category == "disease_burden" and _fine(bound):
+            continue
         if fits(analyte, bound.unit, reference=bound.reference):
             if bound.bare and not _takes_bare(analyte, bound):
                 continue
@@ -297,6 +307,11 @@ def _fitting(named: Named, bound: Bound) -> Analyte | None:
 
 def _takes_bare(analyte: Analyte, bound: Bound) -> bool:
     return bound.upper is not None and analyte.category in _RANGED
+
+
+def _fine(bound: Bound) -> bool:
+    """Whether the unit is too small for a tumour: slides and particles."""
+    return bound.unit is not None and bound.unit.ucum == "um"
 
 
 def _dose(bound: Bound) -> bool:

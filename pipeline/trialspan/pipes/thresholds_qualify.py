@@ -10,6 +10,7 @@ from trialspan.pipes.page import Page
 
 _OPEN = r"[\s\n]{0,2}(?P<open>[,(;\[:]{0,2})\s{0,2}(?:(?:and|or|as|but)\s)?"
 _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
+_TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
 _NEGATION = re.compile(
     r"(?<![a-z])(?:no|not|without|never|nor|absence of|lack of|free of|cannot have)"
     r"\s(?:(?!(?:and|or|with|but|if|less|more|greater|lower)\b)[\w-]{1,20}\s){0,3}\Z"
@@ -33,7 +34,7 @@ class Qualifiers:
                 return
             start = match.start("name")
             end, pos = _end(page.lower, start, stop, inside="(" in match["open"])
-            end = start + len(page.text[start:end].rstrip(" ,;.:([\n"))
+            end = start + len(_TAIL.sub("", page.norm[start:end]))
             if end > start:
                 yield {"start": start, "end": end, "kind": self.kinds[_plain(match)]}
 
