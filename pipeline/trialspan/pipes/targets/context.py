@@ -19,10 +19,11 @@ MARKED = re.compile(
     r"\s?[\-(]{0,2}\s?(?:\+|＋|pos(?:itive)?(?![a-z])|neg(?:ative)?(?![a-z])|hi(?:gh)?(?![a-z])|low(?![a-z])|bright|dim)\)?"
 )
 RENAL = re.compile(r"[^.;\n]{0,40}?(?:ml\s?/\s?min|1\.73)")
-ANTIBODY = re.compile(
+ANTIBODY = re.compile(  # of a routine name: an antibody, or its specificity
     r"[\s)]{0,2}(?:\([^()]{1,12}\)\s?)?(?:and )?(?:auto)?antibod"
-    r"|[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?(?:specific (?:for|to|levels?|antigen|test|ig)"
-    r"|directed (?:against|to|at))"
+    r"|[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?directed (?:against|to|at)"
+    r"|[\s)-]{0,2}(?:\([^()]{1,12}\)\s?)?specific"
+    r"(?! (?:car|t[ -]cell|tcr|chimeric|ctl|cytotoxic))"
 )
 CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility")
 CLAUSE = re.compile(r"[.;|\n]|\b(?:will|receive[sd]?|followed by|combined with|plus)\b")
@@ -78,6 +79,8 @@ def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
         marked is not None or begins["expressed"].match(after) is not None
     ) or ends["expressed"].search(before) is not None
     reading.sentence = page.lower[low:high] if high - low < 2000 else before + after
+    if lead := page.item(item.parent) if item else None:
+        reading.sentence = page.lower[lead.start : lead.end][-200:] + reading.sentence
     rest = after[marked.end() :] if marked else after
     reading.disease = tables.diseases.match(rest) is not None
     reading.level = (
@@ -143,6 +146,8 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
         return True
     if tables.after["disease_tail"].match(reading.after):
         return False
+    if is_support(tables, reading):
+        return False
     if is_technology(tables, reading) or is_domain(tables, reading, cells=cells):
         return False
     if one.target is None:
@@ -203,6 +208,14 @@ def is_phenotype(reading: Reading) -> bool:
         return False
     marked = MARKED.match(reading.after) is not None
     return marked and reading.cells and not reading.disease
+
+
+def is_support(tables: Tables, reading: Reading) -> bool:
+    """Whether a growth factor is named beside others that support blood counts."""
+    if reading.section not in CRITERIA or not is_part(tables, reading.evidence):
+        return False
+    near = reading.before[-40:] + " " + reading.after[:40]
+    return tables.anywhere["support"].search(near) is not None
 
 
 def bare_name(one: Evidence, written: str) -> str:

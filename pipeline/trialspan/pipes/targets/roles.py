@@ -62,6 +62,8 @@ def role_in_criteria(
         return "biomarker" if measured or not given else "prior_therapy"
     if one.target not in studied or reading.prior:
         return "prior_therapy"
+    if one.form != "drug" and tables.anywhere["history"].search(reading.sentence):
+        return "prior_therapy"
     had = reading.had and reading.section == "exclusion_criteria"
     return "prior_therapy" if had else "intervention"
 
@@ -91,12 +93,22 @@ def role_in_prose(
         if studied and not is_study_sentence(reading.sentence, tables):
             return None
         return "intervention"
-    if reading.biomarker and reading.disease:
+    if reading.biomarker and (reading.disease or is_altered(reading, tables)):
         return "biomarker"
     measured = tables.anywhere["measuring"].search(reading.sentence) is not None
     if (reading.level or measured) and is_study_sentence(reading.sentence, tables):
         return "biomarker"
     return None
+
+
+def is_altered(reading: Reading, tables: Tables) -> bool:
+    """Whether the target is an altered gene, which only patients' tumours have."""
+    target = tables.targets.get(reading.evidence.target or "")
+    variant = (target.variant if target else None) or ""
+    return ALTERATION.search(variant) is not None
+
+
+ALTERATION = re.compile(r"[A-Z]\d+|exon|::|ITD|TKD")
 
 
 def is_taken(reading: Reading, tables: Tables) -> bool:
