@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from trialspan.pipes.outcomes.declared import read_declared
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES, filled, trim
 from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.page import Page, Section
+from trialspan.read.items import leaves
 from trialspan.read.lines import MARKER, lines
 from trialspan.values.entries import Place
 
@@ -21,29 +23,16 @@ HEADED = re.compile(r"heading\.(primary|secondary|other)\w*")
 
 
 def type_of(section: Section) -> str | None:
-    """The type of outcomes a section declares: by its label, or by its heading's row."""
+    """The type of outcomes a section declares, by its label or its heading."""
     headed = HEADED.match(section.rule)
     return TYPES.get(section.label) or (headed[1] if headed else None)
 
 
 def read_page_lists(page: Page, statements: Statements) -> Iterator[Parts]:
     """The outcomes of every list under an outcome heading."""
-    for section in page.sections:
+    for start, end, section in leaves(page.sections):
         if section.label in TYPES and section.rule != "section.row":
-            for start, end in _own(page, section):
-                yield from _read_list(page, statements, start, end, type_of(section))
-
-
-def _own(page: Page, section: Section) -> Iterator[Place]:
-    """A section's stretches without the sections nested in it."""
-    at = section.start
-    for inner in page.sections:
-        if section.start <= inner.start < section.end and inner != section:
-            if at < inner.start:
-                yield at, inner.start
-            at = max(at, inner.end)
-    if at < section.end:
-        yield at, section.end
+            yield from _read_list(page, statements, start, end, type_of(section))
 
 
 def _read_list(
@@ -51,8 +40,11 @@ def _read_list(
 ) -> Iterator[Parts]:
     for entry in _entries(page, start, end):
         parts = _labelled(page, entry, kind)
+        declared = read_declared(page, statements.tables, statements, *entry)
         if parts:
             yield parts
+        elif declared is not None:
+            yield from declared
         else:
             yield from statements.read(*entry, kind=kind, rule="outcome.list")
 
@@ -68,12 +60,12 @@ def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
         row for row in lines(page.norm, start, end) if page.norm[slice(*row)].strip()
     ]
     marks = [MARKER.match(page.norm, *row) for row in rows]
-    depths = [_depth(mark[0]) for mark in marks if mark]
+    least = min((_depth(mark[0]) for mark in marks if mark), default=None)
     timed = TIME_MARK.search(page.lower, start, end) is not None
     opened: list[Place] = []
     for row, mark in zip(rows, marks, strict=True):
-        if depths:
-            new = bool(mark) and _depth(mark[0]) <= min(depths)
+        if least is not None:
+            new = mark is not None and _depth(mark[0]) <= least
         else:
             new = not timed or _opens(page, opened, row)
         begin = mark.end() if mark and new else row[0]

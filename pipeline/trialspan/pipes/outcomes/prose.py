@@ -3,56 +3,48 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
+from trialspan.pipes.outcomes.declared import read_declared
 from trialspan.pipes.outcomes.page_lists import type_of
 from trialspan.pipes.outcomes.record import Parts, mentions_inside
 from trialspan.pipes.outcomes.row_lists import TYPES
-from trialspan.pipes.outcomes.statements import Statements
+from trialspan.pipes.outcomes.statements import AUXILIARY, Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Item, Page
 
-SILENT = frozenset(
-    "title conditions interventions keywords acronym arms eligibility"
-    " inclusion_criteria exclusion_criteria".split()
-) | frozenset(TYPES)
-COPULA = re.compile(
-    r"(?: measures?| variables?)?(?:\s?\([^()]{0,40}\))?"
-    r"(?: (?:of|for|in) (?:this|the|our|part|phase|stage|cohort) ?[\w ]{0,40}?)?"
-    r"\s*(?::|-|,|\b(?:is|are|was|were|will be|would be|includes?|included"
-    r"|including|consists? of|comprises?|will include|is to|are to)\b)+\s*"
-)
+SILENT = {"title", "conditions", "interventions", "keywords", "acronym", "arms"} | {
+    "eligibility",
+    *("inclusion_criteria", "exclusion_criteria"),
+    *TYPES,
+}
 ACTIVE = re.compile(
     r"\b(?:study|trial|investigators?|researchers?|we|team|project)(?: team)?"
     r" (?:will|is going to|aims? to|intends? to|plans? to)(?: also| further| then)? "
 )
+AIMING = re.compile(r"\s*(?:to )?(?:also )?")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|will be|were to be)(?: also| further)? $")
 SUBJECT_WORDS = 14
 
 
 def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[Parts]:
     """The outcomes of all sentences outside lists and criteria."""
-    kinds = {
-        (section.start, section.end): type_of(section)
+    declaring = sorted(
+        (section.start, section.end, type_of(section) or "")
         for section in page.sections
         if section.label in ("objectives", "endpoints")
-    }
+    )
     for item in page.items:
         if item.section not in SILENT and item.kind != "entry":
-            yield from _read_item(page, tables, statements, item, _kind(item, kinds))
+            kind = _kind(item, declaring)
+            yield from _read_item(page, tables, statements, item, kind)
 
 
-Kinds = dict[tuple[int, int], str | None]
-
-
-def _kind(item: Item, kinds: Kinds) -> tuple[bool, str | None]:
-    """Whether an item stands under a heading that declares outcomes, and of what type."""
-    around = [
-        (end - start, kind)
-        for (start, end), kind in kinds.items()
-        if start <= item.start < end
-    ]
-    return bool(around), min(around, key=lambda one: one[0])[1] if around else None
+def _kind(item: Item, declaring: list[tuple[int, int, str]]) -> str | None:
+    """The type a heading above an item declares, "" for any; None for none."""
+    at = bisect_right(declaring, (item.start + 1,)) - 1
+    return declaring[at][2] if at >= 0 and item.start < declaring[at][1] else None
 
 
 def _read_item(
@@ -60,40 +52,48 @@ def _read_item(
     tables: Tables,
     statements: Statements,
     item: Item,
-    headed: tuple[bool, str | None],
-) -> Iterator[Parts]:
-    declared = list(tables.declaring.finditer(page.lower, item.start, item.end))
-    found: list[Parts] = []
-    for number, match in enumerate(declared):
-        copula = COPULA.match(page.lower, match.end(), item.end)
-        if copula is None:
-            continue
-        last = number + 1 == len(declared)
-        stop = item.end if last else declared[number + 1].start()
-        kind = tables.types[match["type"]]
-        found += statements.read(copula.end(), stop, kind=kind, rule="outcome.declared")
-    if not found and headed[0] and not declared:
+    kind: str | None,
+) -> list[Parts]:
+    """The outcomes of one item, by the first of the ways that finds any."""
+    declared = read_declared(page, tables, statements, item.start, item.end)
+    if declared is not None:
+        return declared
+    if kind is not None and _is_aim(page, tables, item, typed=bool(kind)):
         start = item.start + len(item.marker or "")
-        found = statements.read(start, item.end, kind=headed[1], rule="outcome.headed")
-    if not found and not declared:
-        found = [*_defined(page, tables, statements, item)] or [
-            *_timed(page, tables, statements, item)
-        ]
-    yield from found
+        found = statements.read(
+            start, item.end, kind=kind or None, rule="outcome.headed", strict=True
+        )
+        if found:
+            return found
+    return _defined(page, tables, statements, item) or [
+        *_timed(page, tables, statements, item)
+    ]
+
+
+def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
+    """Whether an item under a heading of objectives names a measure, not a procedure.
+
+    "To assess …" does; a list item under "Primary …" too, and a sentence there without
+    an auxiliary verb.
+    """
+    text = page.lower[item.start + len(item.marker or "") : item.end]
+    start = AIMING.match(text)
+    if start and tables.aiming.match(text, start.end()):
+        return True
+    if not typed or text.strip(" .:") in tables.types:
+        return False
+    return bool(item.marker) or not AUXILIARY.search(text)
 
 
 def _defined(
     page: Page, tables: Tables, statements: Statements, item: Item
-) -> Iterator[Parts]:
+) -> list[Parts]:
     """ "<known endpoint> is defined as …"."""
     opening = tables.definitions.opening.search(page.lower, item.start, item.end)
     if opening is None or not _is_subject(page, item.start, opening.start()):
-        return
-    for parts in statements.read(
-        item.start, item.end, kind=None, rule="outcome.defined"
-    ):
-        if parts.defined:
-            yield parts
+        return []
+    found = statements.read(item.start, item.end, kind=None, rule="outcome.defined")
+    return [parts for parts in found if parts.defined]
 
 
 def _timed(

@@ -25,8 +25,9 @@ INTERVAL = re.compile(
 FROM_TO = re.compile(r"\W*(?:the )?(?:time |interval |period )?(?:measured )?from\b")
 ALTERNATIVE = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|/|\band/or\b|\bor\b)\s*(?:to )?")
 CHAIN_END = re.compile(
-    r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|according|based|as (?:per|defined"
-    r"|assessed|determined)|assessed|censor|up to|using|in the absence)\b|[.;](?:\s|$)"
+    r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|according|based|censor"
+    r"|as (?:per|defined|assessed|determined)|assessed|up to|using|in the absence)\b"
+    r"|[.;](?:\s|$)"
 )
 LEAD = re.compile(r"(?:\W|\b(?:the|a|an|to|first|any|of|date)\b)*")
 NO_EVENT = re.compile(
@@ -61,7 +62,7 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
     interval = _interval(page, facts, definition, concept)
     criteria = list(_criteria(page, tables, parts.start, parts.end))
     times = facts.timeframes.inside(parts.start, parts.end)
-    inside = interval and (interval["start"], interval["end"])
+    inside = (interval["start"], interval["end"]) if interval else None
     return {
         "start": parts.start,
         "end": parts.end,
@@ -187,10 +188,10 @@ def _end_events(
 
 
 def _alternatives_end(page: Page, start: int, end: int) -> int:
-    """Where the alternatives behind an event end: before "whichever", or the sentence."""
+    """Where the alternatives of an event end: before "whichever", or a full stop."""
     stop = CHAIN_END.search(page.lower, start, end)
     tail = page.lower[start : stop.start() if stop else end]
-    if not re.match(r"[^.;]{0,60}?(?:,|\bor\b|/)", tail):
+    if not re.match(r"(?:[^.;]|\.(?=\d)){0,60}?(?:,|\bor\b|/)", tail):
         return start
     return start + len(tail)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from trialspan.pipes.outcomes.facts import Facts
 from trialspan.pipes.outcomes.record import Parts, mentions_inside
@@ -24,7 +25,7 @@ JOINT = re.compile(
     r"|in addition to) |,\s*(?:and )?|\band |\n\s*\n"
 )
 OPENER = re.compile(
-    r"(?:\W|\b(?:the|a|an|and|also|both|to|whether|if|how|that|of|such as|including"
+    r"(?:\W|\b(?:the|a|an|and|also|both|to|of|such as|including"
     r"|include|includes|followed by|secondarily|we|be|will)\b)*"
 )
 ABBREVIATED = re.compile(r"\s?\(\s?[A-Za-z][\w/ +-]{0,15}\s?\)")
@@ -36,10 +37,19 @@ BEFORE_TIME = re.compile(
     r"(?:[\s,(]|\b(?:at|over|by|on|in|for|from|through|within|until|up to|during|after"
     r"|and|the|approximately|about|measured|assessed|evaluated|taken|every)\b)*$"
 )
-DEFINED = re.compile(r"[\s,(:-]*(?:which |and )?$")
+GOES_ON = re.compile(r"[\s,(:-]*(?:which |that )?")
+EFFECT = re.compile(
+    r"(?:effects?|impact|influence|role|utility|value|ability|potential|efficacy|effectiveness)"
+    r" of (?:[^.;:]{1,120}? (?P<on>on) (?:the )?)?"
+)
+AUXILIARY = re.compile(
+    r"\s(?:is|are|was|were|will|has|have|had|can|may|must|should|does|did)\b"
+)
+QUESTION = re.compile(r"(?:whether|if|how|that|what|which|who|why)\b")
 WORDS = re.compile(r"[\w/+-]+")
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 LONGEST_PIECE = 1500
+LONGEST_STATEMENT = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,14 @@ class Piece:
     hard: bool
 
 
+class Opening(NamedTuple):
+    """Where a measure begins, whether behind "the", and behind a verb of no measure."""
+
+    at: int
+    article: bool
+    acting: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """Reads the statements of one page."""
@@ -61,15 +79,26 @@ class Statements:
     facts: Facts
 
     def read(
-        self, start: int, end: int, *, kind: str | None, rule: str, timed: bool = False
+        self,
+        start: int,
+        end: int,
+        *,
+        kind: str | None,
+        rule: str,
+        timed: bool = False,
+        strict: bool = False,
     ) -> list[Parts]:
-        """The outcomes of a statement; if ``timed`` only known endpoints with a time."""
-        pieces = list(self._pieces(start, end))
+        """The outcomes of a statement.
+
+        If ``timed``, only known endpoints with a time; if ``strict``, only what has a
+        known endpoint or a measure's head noun.
+        """
+        pieces = list(self._pieces(start, min(end, start + LONGEST_STATEMENT)))
         found: list[Parts] = []
         waiting: list[tuple[int, Parts]] = []
         for number, piece in enumerate(pieces):
             parts = self._parts(piece, kind, rule)
-            if parts is None:
+            if parts is None or (strict and not self.is_measure(*parts.measure)):
                 continue
             found.append(parts)
             if not self._ends_early(parts):
@@ -106,32 +135,39 @@ class Statements:
 
     def _pieces(self, start: int, end: int) -> Iterator[Piece]:
         """The pieces between the joints that another measure follows."""
-        at, article = self._open(start, end)
+        opening = self._open(start, end)
         for match in JOINT.finditer(self.page.lower, start, end):
-            if match.start() <= at:
+            if match.start() <= opening.at:
                 continue
             hard = match["hard"] is not None or match[0].startswith("\n")
-            after, next_article = self._open(match.end(), end)
-            if not hard and not self._is_joint(at, match.start(), after, end):
+            after = self._open(match.end(), end)
+            if not hard and not self._is_joint(
+                opening.at, match.start(), after.at, end
+            ):
                 continue
-            yield Piece(at, match.start(), article, hard)
-            at, article = after, next_article
-        if at < end:
-            yield Piece(at, end, article, False)
+            if not opening.acting:
+                yield Piece(opening.at, match.start(), opening.article, hard)
+            opening = after
+        if opening.at < end and not opening.acting:
+            yield Piece(opening.at, end, opening.article, False)
 
-    def _open(self, start: int, end: int) -> tuple[int, bool]:
-        """Where a piece's measure begins, and whether an article stood before it."""
-        at, article = start, False
+    def _open(self, start: int, end: int) -> Opening:
+        """Where a measure begins, behind articles, verbs and "effect of … on"."""
+        at, article, acting = start, False, False
         for _ in range(4):
             match = OPENER.match(self.page.lower, at, end)
             if match and match.end() > at:
                 article = article or "the " in match[0]
                 at = match.end()
+                acting = match[0].endswith("to ")
             verb = self.tables.aiming.match(self.page.lower, at, end)
             if verb is None or verb.end() >= end or self.page.lower[verb.end()] != " ":
                 break
-            at = verb.end()
-        return at, article
+            at, acting = verb.end(), False
+        effect = EFFECT.match(self.page.lower, at, end)
+        if effect:
+            at, acting = effect.end(), effect["on"] is None
+        return Opening(at, article, acting)
 
     def _is_joint(self, start: int, joint: int, after: int, end: int) -> bool:
         page = self.page
@@ -139,24 +175,44 @@ class Statements:
             return False
         stop = JOINT.search(page.lower, after, end)
         piece = page.lower[after : stop.start() if stop else end]
-        if is_time(word_classes(piece), strange=0.2) or self._inside_time(joint):
+        if is_time(word_classes(piece), strange=0.0) or self._inside_one(joint):
             return False
-        if not self._is_measure(start, joint):
+        if self._goes_on(joint, end):
+            return False
+        if not self._is_whole(start, joint):
             return False
         opened = self.tables.definitions.opening.search(page.lower, start, joint)
         if opened and not page.lower[joint:after].rstrip().endswith("the"):
             return False
-        return self._is_measure(after, after + len(piece))
+        return self.is_measure(after, after + len(piece))
+
+    def _goes_on(self, joint: int, end: int) -> bool:
+        """Whether what follows a comma speaks of the measure before it."""
+        at = GOES_ON.match(self.page.lower, joint, end).end()  # type: ignore[union-attr]
+        opening = self.tables.definitions.opening.match(self.page.lower, at, end)
+        return bool(opening or self.tables.stops.match(self.page.lower, at, end))
 
     def _inside_bracket(self, start: int, end: int) -> bool:
         text = self.page.norm[start:end]
         return text.count("(") > text.count(")") or text.count("[") > text.count("]")
 
-    def _inside_time(self, place: int) -> bool:
+    def _inside_one(self, place: int) -> bool:
+        """Whether a place is inside a timeframe or the name of an endpoint."""
         around = self.facts.timeframes.inside(max(0, place - 200), place + 200)
-        return any(found["start"] < place < found["end"] for _, found in around)
+        if any(found["start"] < place < found["end"] for _, found in around):
+            return True
+        near = mentions_inside(self.page, "endpoints", max(0, place - 100), place + 100)
+        return any(mention.start < place < mention.end for mention in near)
 
-    def _is_measure(self, start: int, end: int) -> bool:
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether a stretch can be a measure alone (in "number and rate" not)."""
+        if self._known(start, end) or self._is_aim(start, end):
+            return True
+        return (
+            self.is_measure(start, end) and len(self.page.lower[start:end].split()) > 2
+        )
+
+    def is_measure(self, start: int, end: int) -> bool:
         """Whether a stretch has a known endpoint, a measure's head noun, or an aim."""
         if self._known(start, end):
             return True
@@ -187,7 +243,11 @@ class Statements:
 
     def _parts(self, piece: Piece, kind: str | None, rule: str) -> Parts | None:
         start, end = piece.start, self._trim_end(piece.start, piece.end)
-        if end - start < 2 or end - start > LONGEST_PIECE or self._is_aim(start, end):
+        if not 2 <= end - start <= LONGEST_PIECE or self._is_aim(start, end):
+            return None
+        if QUESTION.match(self.page.lower, start, end):
+            return None
+        if self.tables.measuring.match(self.page.lower, start, end):
             return None
         defined = self._defined(start, end)
         times = list(self._times(start, end))
@@ -196,7 +256,10 @@ class Statements:
         if measure_end - start < 2:
             return None
         last = max([time[1] for time in times if time[0] >= measure_end], default=0)
-        stop = max(measure_end, last, defined[1] if defined else 0)
+        named = [
+            m.end for m in mentions_inside(self.page, "criteria", measure_end, end)
+        ]
+        stop = max(measure_end, last, defined[1] if defined else 0, *named)
         return Parts(start, stop, kind, rule, (start, measure_end), defined=defined)
 
     def _trim_end(self, start: int, end: int) -> int:
@@ -233,7 +296,12 @@ class Statements:
         stop = self.tables.stops.search(page.lower, start + 3, end)
         if stop:
             ends.append(stop.start())
-        ends += [time[0] for time in times if time[0] > start + 2][:1]
+        ends += [
+            time[0] for time in times if " " in page.lower[start : time[0]].strip()
+        ][:1]
+        verb = AUXILIARY.search(page.lower, start + 2, end)
+        if verb:
+            ends.append(verb.start())
         for bracket in BRACKET.finditer(page.norm, start + 2, end):
             short = ABBREVIATED.match(page.norm, bracket.start(), end)
             if short is None:

@@ -71,7 +71,9 @@ def build_tables(rows: Rows) -> Tables:
         measuring=re.compile(rf"\b(?:{alternation(cues.get('measuring', []))})\b"),
         aims=frozenset(cues.get("aim", [])),
         heads=frozenset(cues.get("head", [])),
-        stops=re.compile(rf"\b(?:{alternation(cues.get('stop', []))})\b"),
+        stops=re.compile(
+            rf"(?<![\w-])(?:{alternation(cues.get('stop', []))})(?![\w-])"
+        ),
     )
 
 
