@@ -21,7 +21,8 @@ def words(text: str) -> set[Any]:
 FOLDER = Path(__file__).parents[1] / "annotations"
 GOLD = [
     json.loads(line)
-    for line in (FOLDER / "gold.jsonl").read_text(encoding="utf8").splitlines()
+    for path in sorted(FOLDER.glob("gold*.jsonl"))
+    for line in path.read_text(encoding="utf8").splitlines()
 ]
 BY_ID = {record["doc_id"]: record for record in GOLD}
 
