@@ -12,7 +12,7 @@ from trialspan.values.bounds import Bound
 
 _PHRASE = re.compile(
     r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30})(?P<paren>\s?\([^()]{1,30}\))?"
-    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at|,))?\s{0,2}\(?\s?)\Z"
+    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at))?\s{0,2}\(?\s?)\Z"
 )
 _FUNCTION = re.compile(
     r"(?:a|an|the|of|or|and|if|in|with|for|to|by|on|at|as|is|are|was|be|been|being|must|should|have|has|had"

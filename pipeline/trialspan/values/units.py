@@ -172,7 +172,7 @@ class Units:
         for _ in range(3):
             per = _PER.match(lower, pos)
             if per:
-                times = _TIMES.match(lower, per.end())
+                times = _TIMES.match(lower, per.end()) if made.above else None
                 at = times.end() if times else per.end()
                 found = self._term(norm, lower, at)
                 if found is None:

@@ -1,0 +1,273 @@
+"""Structures of thresholds. Each row: a text, and analyte | comparator | value ... of each record."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialspan.run import process
+
+
+def read(nlp, text: str) -> list[str]:
+    """The thresholds of a text in one line each."""
+    record = process(nlp, text, doc_id="t", source="t")
+    return [line(record["text"], t) for t in record["lab_thresholds"]]
+
+
+def line(text: str, t: dict) -> str:
+    assert text[t["start"] : t["end"]] == t["text"]
+    value = str(t["value"]) + (f"..{t['upper']}" if t["upper"] is not None else "")
+    parts = [t["analyte"]["name"], t["comparator"], value, t["unit"], t["reference"]]
+    if t["negated"]:
+        parts.append("negated")
+    return " ".join(str(part) for part in parts if part is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "thresholds"),
+    [
+        ("Hemoglobin of at least 8.5 g/dL", ["hemoglobin >= 8.5 g/dL"]),
+        ("Haemoglobin 9 g/dL or more", ["hemoglobin >= 9 g/dL"]),
+        ("Absolute neutrophil count (ANC) > 1.0 x 10^9/L", ["absolute neutrophil count > 1 10*9/L"]),
+        ("Platelets: ≥ 75 000 /mm3", ["platelet count >= 75000 /uL"]),
+        ("thrombocytes > 50.000 /mmc", ["platelet count > 50000 /uL"]),
+        ("WBC 3.5-12.0 × 109/L", ["white blood cell count between 3.5..12 10*9/L"]),
+        ("AST and ALT ≤ 3 x ULN", ["aspartate aminotransferase <= 3 ULN", "alanine aminotransferase <= 3 ULN"]),
+        ("ALT/AST below 2.5 times the upper limit of normal", ["alanine aminotransferase < 2.5 ULN", "aspartate aminotransferase < 2.5 ULN"]),
+        ("ALT, AST or total bilirubin > 2 x ULN", ["alanine aminotransferase > 2 ULN", "aspartate aminotransferase > 2 ULN", "total bilirubin > 2 ULN"]),
+        ("AST ≤ 2.5 x ULN (≤ 5 x ULN with liver metastases)", ["aspartate aminotransferase <= 2.5 ULN", "aspartate aminotransferase <= 5 ULN"]),
+        ("Bilirubin ≤ ULN (≤ 3 in case of Gilbert disease)", ["total bilirubin <= 1 ULN", "total bilirubin <= 3 ULN"]),
+        ("BMI < 18 or > 40 kg/m2", ["body mass index < 18 kg/m2", "body mass index > 40 kg/m2"]),
+        ("Hb > 12 g/dL for men and > 11 for women", ["hemoglobin > 12 g/dL", "hemoglobin > 11 g/dL"]),
+        ("blood pressure above 160/100 mmHg", ["systolic blood pressure > 160 mm[Hg]", "diastolic blood pressure > 100 mm[Hg]"]),
+        ("SBP/DBP > 150/95 mmHg", ["systolic blood pressure > 150 mm[Hg]", "diastolic blood pressure > 95 mm[Hg]"]),
+        ("ECOG 0-1", ["ecog performance status between 0..1"]),
+        ("ECOG performance status of 0, 1 or 2", ["ecog performance status between 0..2"]),
+        ("ECOG PS ≤ 2", ["ecog performance status <= 2"]),
+        ("ECOG 2 or better", ["ecog performance status <= 2"]),
+        ("Karnofsky 60 or better", ["karnofsky performance status >= 60"]),
+        ("NYHA class III/IV heart failure", ["nyha class between 3..4"]),
+        ("heart failure > NYHA II", ["nyha class > 2"]),
+        ("NYHA class IV", ["nyha class = 4"]),
+        ("Child-Pugh A or B7", ["child-pugh score = 1", "child-pugh score = 7"]),
+        ("Child-Pugh class B or C cirrhosis", ["child-pugh score between 2..3"]),
+        ("ASA I-III", ["asa physical status between 1..3"]),
+        ("pain ≥ 4/10 on the scale", ["pain intensity >= 4"]),
+        ("EDSS between 0 and 5.5", ["expanded disability status scale between 0..5.5"]),
+        ("a score > 3 or < -3 on the RASS", ["richmond agitation-sedation scale > 3", "richmond agitation-sedation scale < -3"]),
+        ("grade 3 or higher neuropathy", ["peripheral neuropathy >= 3"]),
+        ("diarrhea ≥ grade 2", ["diarrhea >= 2"]),
+        ("Grade 3-4 nausea or vomiting", ["nausea between 3..4", "vomiting between 3..4"]),
+        ("toxicities not recovered to grade 1", ["toxicity = 1 negated"]),
+        ("Age 21 to 70 years", ["age between 21..70 a"]),
+        ("Adults aged 18 years and older", ["age >= 18 a"]),
+        ("men younger than 45 years", ["age < 45 a"]),
+        ("≤ 21 years old", ["age <= 21 a"]),
+        ("age from 6 months to 12 years", ["age >= 6 mo", "age <= 12 a"]),
+        ("< 34 weeks' gestation", ["gestational age < 34 wk"]),
+        ("expected survival of more than 12 weeks", ["life expectancy > 12 wk"]),
+        ("FEV1 below 50% of predicted", ["forced expiratory volume in 1 second < 50 % predicted"]),
+        ("FVC decreases by > 10 %", ["forced vital capacity > 10 % baseline"]),
+        ("at least 12% increase in FEV1", ["forced expiratory volume in 1 second >= 12 % baseline"]),
+        ("QTc (Fridericia) > 470 msec", ["qtc interval > 470 ms"]),
+        ("PaO2/FiO2 < 200", ["pao2/fio2 ratio < 200"]),
+        ("temperature > 38.5 °C", ["body temperature > 38.5 Cel"]),
+        ("severe (70-99%) carotid stenosis", ["stenosis between 70..99 %"]),
+        ("HIV RNA < 50 copies/mL", ["hiv rna < 50 {copies}/mL"]),
+        ("HbA1c: 6.5 - 9.0", ["hemoglobin a1c between 6.5..9"]),
+        ("creatinine above the upper limit of normal", ["creatinine > 1 ULN"]),
+        ("creatinine ≤ 1.5 mg/dL (133 µmol/L)", ["creatinine <= 1.5 mg/dL", "creatinine <= 133 umol/L"]),
+        ("serum orosomucoid > 20 ng/mL", ["serum orosomucoid > 20 ng/mL"]),
+        ("No platelet count < 20,000/µL", ["platelet count < 20000 /uL negated"]),
+        ("weighing at least 45 kg", ["body weight >= 45 kg"]),
+        (r"creatinine \>= 2 mg/dL", ["creatinine >= 2 mg/dL"]),
+        ("ＡＬＴ＞３×ULN", ["alanine aminotransferase > 3 ULN"]),
+        ("lymph node ≥ 15 mm in short axis", ["tumor size >= 15 mm"]),
+        ("INR ≤ 1.5", ["international normalized ratio <= 1.5"]),
+        ("GCS < 9", ["glasgow coma scale < 9"]),
+    ],
+)  # fmt: skip
+def test_thresholds_are_read(nlp, text, thresholds):
+    assert read(nlp, text) == thresholds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Prednisone at a dose of more than 10 mg per day",
+        "Methotrexate ≥ 15 mg/week for at least 12 weeks",
+        "insulin glargine 20 U daily",
+        "aspirin > 100 mg/d",
+        "a loading dose of 8 mg/kg",
+        "paclitaxel 175 mg/m2 on day 1",
+        "5 x 10^6 CAR-T cells/kg",
+        "cells with viability above 70%",
+        "at least two prior lines of therapy",
+        "≥ 3 prior regimens",
+        "more than 4 cycles of chemotherapy",
+        "at least one measurable lesion",
+        "two or more relapses",
+        "radiation to more than 25% of the bone marrow",
+        "up to 30% of patients relapse",
+        "affects about 5% of adults",
+        "a power of 80% and a two-sided alpha of 5%",
+        "p < 0.05 was considered significant",
+        "the groups (n = 48) aged well",
+        "a total of 120 subjects",
+        "visit 3 on day 28",
+        "on days 1, 8 and 15 of cycle 2",
+        "every 3 weeks",
+        "within 28 days before enrollment",
+        "for at least 6 months",
+        "until 12 months after the last dose",
+        "negative pregnancy test within 72 hours",
+        "2019-03-01",
+        "from 2015 to 2018",
+        "phase 1/2 study",
+        "version 4.03",
+        "RECIST 1.1",
+        "CTCAE v5.0",
+        "NCT01234567",
+        "type 2 diabetes",
+        "stage III melanoma",
+        "T2-T4 N0 M0 tumours",
+        "grade 3 astrocytoma",
+        "COVID-19 infection",
+        "hepatitis B and C",
+        "HER2 3+ by IHC",
+        "CD19 and CD22",
+        "CD3+ CD4+ T cells",
+        "PHQ-9 and GAD-7 questionnaires",
+        "SNOT-22",
+        "the SF-36 and EQ-5D-5L",
+        "pain on a 0-10 scale",
+        "a VAS from 0 to 100",
+        "a sensitivity of 10^-5 for residual disease",
+        "above the lower limit of quantification of the assay",
+        "20/40 or better",
+        "a 2:1 ratio",
+        "room 12",
+        "1 of the following criteria",
+        "six-minute walk",
+        "the 2-hour glucose tolerance test",
+        "AB 123456",
+        "a needle of 22 gauge",
+        "doxycycline 100 mg twice daily",
+        "smoked 20 pack-years",
+        "more than 14 drinks per week",
+    ],
+)
+def test_other_numbers_give_no_threshold(nlp, text):
+    assert read(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "qualifier"),
+    [
+        ("CrCl ≥ 50 mL/min (calculated by the Cockcroft-Gault formula)", "method", "calculated by the Cockcroft-Gault formula"),
+        ("Bilirubin ≤ 2 x ULN, except for Gilbert's syndrome", "exception", "except for Gilbert's syndrome"),
+        ("AST ≤ 5 x ULN if liver metastases are present", "population", "if liver metastases are present"),
+        ("Platelets ≥ 50,000/µL without transfusion within 7 days", "support", "without transfusion within 7 days"),
+        ("protein ≥ 1 g/24 h in urine", "specimen", "in urine"),
+    ],
+)  # fmt: skip
+def test_qualifiers_are_read(nlp, text, kind, qualifier):
+    text = text.replace("protein", "Urine protein")
+    (threshold,) = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
+    found = [(q["kind"], q["text"]) for q in threshold["qualifiers"]]
+    assert found == [(kind, qualifier)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bilirubin ≤ 2 x ULN",
+        "Bilirubin ≤ 2 x ULN; written consent",
+        "Bilirubin ≤ 2 x ULN.\nExcept for emergencies, no surgery",
+        "Platelets ≥ 50,000/µL and hemoglobin high",
+        "Age ≥ 18 years, both sexes",
+    ],
+)
+def test_other_clauses_do_not_qualify(nlp, text):
+    (threshold,) = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
+    assert threshold["qualifiers"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Hb ≥ 9 g/dL or ≥ 5.6 mmol/L", [True, True]),
+        ("ALT or AST > 3 x ULN", [True, True]),
+        ("ALT and AST > 3 x ULN", [False, False]),
+        ("Hb ≥ 9 g/dL, platelets ≥ 100 x 10^9/L", [False, False]),
+    ],
+)
+def test_alternatives_are_grouped(nlp, text, groups):
+    found = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
+    assert [t["alternative_group"] is not None for t in found] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Platelets ≥ 50,000/µL", 50, "10*9/L"),
+        ("Hemoglobin ≥ 9 g/dL", 90, "g/L"),
+        ("Creatinine < 2 mg/dL", 176.803, "umol/L"),
+        ("Temperature > 100.4 °F", 38, "Cel"),
+        ("AST ≤ 2.5 x ULN", None, None),
+        ("Age ≥ 18", None, None),
+        ("Serum orosomucoid > 20 ng/mL", None, None),
+    ],
+)
+def test_canonical_values_are_derived(nlp, text, value, unit):
+    (found,) = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
+    assert (found["canonical_value"], found["canonical_unit"]) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unparsed"),
+    [
+        ("Inclusion Criteria:\n- A marker of unclear name, > 20 ng/mL", ["> 20 ng/mL"]),
+        ("Inclusion Criteria:\n- Adherence of more than 80%", ["more than 80%"]),
+        ("Inclusion Criteria:\n- Hemoglobin ≥ 9 g/dL", []),
+        ("Overview\nIt affects more than 80% of adults.", []),
+        ("Inclusion Criteria:\n- Prednisone > 10 mg", []),
+    ],
+)
+def test_what_gave_no_record_is_in_the_ledger(nlp, text, unparsed):
+    record = process(nlp, text, doc_id="t", source="t")
+    found = [u for u in record["unparsed"] if u["rule"].startswith("threshold")]
+    assert [u["text"] for u in found] == unparsed
+
+
+MEASURED = [
+    ("Hemoglobin", "g/dL", "g/dL"),
+    ("ALT", "U/L", "U/L"),
+    ("AST", "x ULN", None),
+    ("Serum creatinine", "µmol/L", "umol/L"),
+    ("Platelet count", "x 10^9/L", "10*9/L"),
+    ("Absolute neutrophil count (ANC)", "/mm3", "/uL"),
+    ("Body mass index", "kg/m²", "kg/m2"),
+]
+SIGNS = {
+    "≥": ">=",
+    "=>": ">=",
+    "<": "<",
+    "at least": ">=",
+    "no more than": "<=",
+    "of above": ">",
+}
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    measured=st.sampled_from(MEASURED),
+    sign=st.sampled_from(sorted(SIGNS)),
+    number=st.decimals("0.1", "9999", places=1),
+)
+def test_rendered_thresholds_come_back(nlp, measured, sign, number):
+    analyte, unit, ucum = measured
+    text = f"{analyte} {sign} {number} {unit}"
+    (found,) = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
+    assert (found["text"], found["comparator"]) == (text, SIGNS[sign])
+    assert (found["value"], found["unit"]) == (float(number), ucum)

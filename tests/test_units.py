@@ -1,0 +1,145 @@
+import json
+import re
+
+import pytest
+
+from trialspan.marks import normalise
+from trialspan.values.units import Units
+
+
+@pytest.fixture(scope="module")
+def units(nlp) -> Units:
+    return Units(nlp.get_pipe("trial_thresholds").rows["units"])
+
+
+@pytest.mark.parametrize(
+    ("text", "ucum", "written"),
+    [
+        ("x 10^9/L", "10*9/L", None),
+        ("×10⁹/L", "10*9/L", None),
+        ("x 109/L", "10*9/L", None),
+        ("10E9/L", "10*9/L", None),
+        ("10*3/uL", "10*3/uL", None),
+        ("x 1000/mm3", "10*3/uL", None),
+        ("K/µL", "10*3/uL", None),
+        ("G/L", "10*9/L", None),
+        ("g/L", "g/L", None),
+        ("million cells/mL", "10*6/mL", None),
+        ("/mm3", "/uL", None),
+        ("/mm³.", "/uL", "/mm³"),
+        ("/mm3, and", "/uL", "/mm3"),
+        ("cells/mm^3", "/uL", None),
+        ("per cubic millimeter", "/uL", None),
+        ("/mmc", "/uL", None),
+        ("/mcL", "/uL", None),
+        ("/μL", "/uL", None),
+        ("cells per microliter", "/uL", None),
+        ("U/L", "U/L", None),
+        ("IU/mL", "[IU]/mL", None),
+        ("mIU/mL", "m[IU]/mL", None),
+        ("kU/L", "kU/L", None),
+        ("ng/dL", "ng/dL", None),
+        ("gm/dL", "g/dL", None),
+        ("mg%", "mg/dL", None),
+        ("mL/min/1.73 m2", "mL/min/{1.73_m2}", None),
+        ("ml/min per 1.73 m^2", "mL/min/{1.73_m2}", None),
+        ("mL/min/1.73m² BSA", "mL/min/{1.73_m2}", "mL/min/1.73m²"),
+        ("mL min-1 1.73 m-2", "mL/min/{1.73_m2}", "mL min-1 1.73 m"),
+        ("ml per minute", "mL/min", None),
+        ("kg/m2", "kg/m2", None),
+        ("Kg/m²", "kg/m2", None),
+        ("kg.m2", "kg/m2", None),
+        ("kilograms per square meter", "kg/m2", None),
+        ("mmHg", "mm[Hg]", None),
+        ("mm Hg", "mm[Hg]", None),
+        ("cm H2O", "cm[H2O]", None),
+        ("%", "%", None),
+        ("percent", "%", None),
+        ("msec", "ms", None),
+        ("°C", "Cel", None),
+        ("degrees Celsius", "Cel", None),
+        ("copies/mL", "{copies}/mL", None),
+        ("pg/mL", "pg/mL", None),
+        ("mEq/L", "meq/L", None),
+        ("µmol/l", "umol/L", None),
+        ("micromolar/L", "umol/L", None),
+        ("mcg/dL", "ug/dL", None),
+        ("mmol/mol", "mmol/mol", None),
+        ("g/24 h", "g/(24.h)", None),
+        ("mg/day", "mg/d", None),
+        ("beats/min", "/min", None),
+        ("bpm", "/min", None),
+        ("years", "a", None),
+        ("mos", "mo", None),
+        ("wks", "wk", None),
+        ("day", "d", None),
+        ("Wood units", "[wood'U]", None),
+    ],
+)
+def test_a_unit_is_read_as_ucum(units, text, ucum, written):
+    norm = normalise(text)
+    unit = units.read(norm, norm.lower(), 0)
+    assert (unit.ucum, text[unit.start : unit.end]) == (ucum, written or text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "patients",
+        "of normal",
+        "cells",
+        "platelets were",
+        "a day",
+        "in the morning",
+        "x",
+        "x ULN",
+        "times",
+        "points",
+        "or more",
+        "/HPF",
+        "per protocol",
+        "-fold",
+        "lines of therapy",
+        "to 10",
+        "and 4",
+        "weekly",
+        "yearly",
+        "days2",
+        "1.73 m2",
+        "(mg)",
+        "grade",
+        "million",
+        "thousand patients",
+        "visits",
+        "percentages of",
+        ".",
+        "/",
+    ],
+)
+def test_other_words_are_no_unit(units, text):
+    assert units.read(text, text.lower(), 0) is None
+
+
+def test_every_canonical_unit_is_one_the_grammar_knows(nlp, units):
+    rows = nlp.get_pipe("trial_thresholds").rows["analytes"]
+    codes = {row["canonical_unit"] for row in rows if row["canonical_unit"]}
+    assert [code for code in sorted(codes) if units.read_code(code) is None] == []
+
+
+@pytest.mark.shared
+def test_every_code_of_the_rows_is_an_atom_or_prefixed_atom_of_ucum(nlp, shared):
+    essence = shared / "corpora/lexicon_sources/ucum/essence_units.jsonl"
+    rows = [json.loads(line) for line in essence.read_text("utf8").splitlines()]
+    prefixes = {row["Code"] for row in rows if row["kind"] == "prefix"}
+    atoms = {row["Code"] for row in rows if row["kind"] != "prefix"}
+    known = atoms | {prefix + atom for prefix in prefixes for atom in atoms}
+    known |= {f"10*{power}" for power in range(1, 13)}
+    units = Units(nlp.get_pipe("trial_thresholds").rows["units"])
+    parts = {
+        re.sub(r"[23]$", "", part)
+        for code in units.codes
+        for part in re.sub(r"\{[^}]*\}", "", code).split("/")
+        if part
+    }
+    assert sorted(parts - known) == []
