@@ -43,7 +43,7 @@ def role_of(
     if reading.section in OUTCOMES:
         return role_in_outcomes(reading)
     if reading.section in NAMING:
-        return role_in_name(reading)
+        return role_in_name(reading, tables)
     if reading.section == "conditions":
         return (
             "intervention" if reading.therapy and not reading.biomarker else "biomarker"
@@ -73,8 +73,8 @@ def role_in_outcomes(reading: Reading) -> str:
     return "intervention" if acts else "biomarker"
 
 
-def role_in_name(reading: Reading) -> str:
-    selects = reading.biomarker or reading.level
+def role_in_name(reading: Reading, tables: Tables) -> str:
+    selects = reading.biomarker or reading.level or is_altered(reading, tables)
     if reading.evidence.form != "drug" and not reading.therapy and selects:
         return "biomarker"
     return "prior_therapy" if reading.prior else "intervention"
