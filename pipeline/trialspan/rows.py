@@ -101,6 +101,7 @@ class EventRow(Row):
     event: str
     role: str | None = None
     stems: list[str] = []
+    suffixes: list[str] = []
     visit: bool = False
     period: bool = False
 
@@ -114,6 +115,7 @@ class TimeCueRow(Row):
     role: str | None = None
     part: str | None = None
     unit: str | None = None
+    value: str | None = None
     inside: bool = False
 
 
