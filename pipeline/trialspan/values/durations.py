@@ -38,9 +38,11 @@ _IS_RANGE = re.compile(rf"(?:{_RANGE})")
 _PARENTHESISED = re.compile(rf"({_WORD_NUMBER})\s?\(\s?$")
 COMPACT = re.compile(
     r"(?<![\w./&-])(?<!/ )"
-    r"(?:(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
+    r"(?:d(?P<dayof>\d{1,3}) of c(?P<of>\d{1,2})"
+    r"(?P<cycles>(?:(?:,? and |, ?)c\d{1,2}){0,30})"
+    r"|(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
     r"|(?P<letter>[dwmvy] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4}))"
-    r"(?![\w%.]\d|[a-z0-9%])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60})"
+    r"(?![\w%.]\d|[a-z0-9%]|-[a-z])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60})"
 )
 IMPLIED = re.compile(
     r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
@@ -137,6 +139,8 @@ def _read(
     after = words.unit_after.match(lower, end)
     if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
+    if lower.startswith("%", end):
+        return
     if before and after and before["unit"].startswith("visit"):
         before = None  # "follow-up visits 2, 4 and 8 weeks after"
     if before is None and after is None:
@@ -274,7 +278,10 @@ def _implied(lower: str, at: re.Match[str]) -> Group | None:
 
 def _compact(at: re.Match[str], words: TimeWords) -> Group:
     start, end = at.span()
+    if at["dayof"]:
+        return _day_of_cycles(at)
     if at["cday"]:
+        end = at.start("more")
         day = Quantity(start, end, Decimal(at["cday"]), None, "day", int(at["cycle"]))
         return Group(start, end, (day,), True, "d")
     letter = at["letter"].strip()
@@ -286,3 +293,12 @@ def _compact(at: re.Match[str], words: TimeWords) -> Group:
         for more in _DIGITS.finditer(at.string, at.start("more"), end):
             found.append(Quantity(*more.span(), Decimal(more[1]), None, unit))
     return Group(start, close, tuple(found), True, letter)
+
+
+def _day_of_cycles(at: re.Match[str]) -> Group:
+    """ "D1 of C2, C3 and C4": the day in each cycle."""
+    start, close, day = at.start(), at.start("cycles"), Decimal(at["dayof"])
+    found = [Quantity(start, close, day, None, "day", int(at["of"]))]
+    for cycle in re.compile(r"c(\d{1,2})").finditer(at.string, close, at.end("cycles")):
+        found.append(Quantity(*cycle.span(), day, None, "day", int(cycle[1])))
+    return Group(start, at.end("cycles"), tuple(found), True, "d")

@@ -14,6 +14,7 @@ _SPLIT = re.compile(r"[a-z0-9]+")
 _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
+SIDE = re.compile(r"(?:pre|post)-")
 MOST = 12  # words of a noun phrase
 
 
@@ -48,10 +49,12 @@ class EventWords:
         self.words = words
         self.phrases: dict[str, Mapping[str, Any]] = {}
         self.stems: dict[str, Mapping[str, Any]] = {}
+        self.suffixes: dict[str, Mapping[str, Any]] = {}
         for row in rows:
             for name in (*row["names"], *row.get("symbols", ())):
                 self.phrases.setdefault(" ".join(_SPLIT.findall(name.lower())), row)
             self.stems.update(dict.fromkeys(row.get("stems", ()), row))
+            self.suffixes.update(dict.fromkeys(row.get("suffixes", ()), row))
         self.longest = max((p.count(" ") + 1 for p in self.phrases), default=1)
         self.firsts = {phrase.partition(" ")[0] for phrase in self.phrases}
         self.stem = re.compile("|".join(sorted(self.stems, reverse=True)) or "(?!)")
@@ -66,6 +69,9 @@ class EventWords:
     def read(self, lower: str, pos: int) -> Anchor | None:
         """The noun phrase that starts at ``pos``, without article and "the date of"."""
         start = self._skip(lower, pos)
+        side = SIDE.match(lower, start)
+        if side and self.may_open(lower, side.end()):
+            start = side.end()
         end = self._end(lower, start)
         if end <= start:
             return None
@@ -181,6 +187,10 @@ class EventWords:
             beside = part is not None and found and matches[at - 1].start() - end <= 1
             if row is not None or beside:
                 end = matches[at - 1].end()
+        if not found and "completion" in parts:
+            return Reading("treatment_end", True, False, False, "treatment"), len(
+                phrase
+            )
         if not found and "initiation" in parts:
             return Reading("treatment_start", True, False, False, "treatment"), len(
                 phrase
@@ -201,7 +211,10 @@ class EventWords:
                 if row is not None and not self._runs_on(tokens, at + length):
                     return row, length
         stem = self.stem.match(tokens[at])
-        return (self.stems[stem[0]], 1) if stem else (None, 1)
+        if stem:
+            return self.stems[stem[0]], 1
+        ending = next((e for e in self.suffixes if tokens[at].endswith(e)), "")
+        return self.suffixes.get(ending), 1
 
     def _runs_on(self, tokens: list[str], end: int) -> bool:
         """Whether "start of study" is the opening of "start of study drug"."""
@@ -234,7 +247,7 @@ def _turn(
 ) -> str:
     """The event of a row under "first", "last", "end of", "prior", "next"."""
     role, event = _role(row), str(row["event"])
-    ends = "end" in parts or event == "treatment_end"
+    ends = "end" in parts or "completion" in parts or event == "treatment_end"
     therapy = any(_role(other) == "therapy" for other in found)
     if ends and (therapy or "prior" in parts) and event.startswith("treatment"):
         return "prior_treatment"

@@ -10,7 +10,7 @@ from trialspan.values.events import Anchor, EventWords
 from trialspan.values.time_words import LONGEST, TOKEN, Cue, TimeWords
 
 WINDOW = 90
-NOTE = re.compile(r"\s?\([^()\n]{0,90}\)")
+NOTE = re.compile(r"\s?(?:\([^()\n]{0,90}\)|\[[^\[\]\n]{0,40}\])")
 COMMA = re.compile(r"\s?,\s?")
 OTHERWISE = re.compile(r" ?\(or .{0,20}?\d")
 CLOSED = re.compile(r" ?\)")
@@ -49,6 +49,7 @@ class Left:
     windowed: bool = False
     reached: int = 0  # where the cues, inside the record or not, begin
     word: str = ""  # the preposition
+    named: bool = False  # "the" stands between preposition and quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,15 @@ class Scope:
     limit: bool = False  # an upper one
     within: bool = False  # by the word "within"
     bounded: bool = False  # by any comparator
+    counted: bool = False  # by "after"
 
 
 def scope_of(kind: str, lower: str, left: Left) -> Scope:
     """The scope of a quantity with these cues before it."""
     limit = left.comparator in ("<=", "<") and not left.windowed
     within = limit and lower.startswith(("with", "inside"), left.start)
-    return Scope(kind, limit, within, left.comparator is not None)
+    counted = left.relation == "after" and not left.windowed
+    return Scope(kind, limit, within, left.comparator is not None, counted)
 
 
 def read_left(lower: str, start: int, words: TimeWords) -> Left:
@@ -119,9 +122,10 @@ def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
     """One reading of the cues, which come from the nearest to the farthest."""
     opened, comparator, relation, role, rule = start, None, None, None, None
     windowed = frequency = False
-    reached, word = start, ""
+    reached, word, named = start, "", False
     for place, cue, said in cues:
         reached = place
+        named = named or said in ("the", "these", "those") or said.endswith(" the")
         if cue.kind == "comparator":
             comparator = comparator or cue.comparator
             opened, rule = place, rule or cue.rule
@@ -151,6 +155,7 @@ def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
         windowed,
         reached,
         word,
+        named,
     )
 
 
@@ -250,6 +255,11 @@ class RightReader:
             return base
         reading = anchor.reading
         lasting = (
+            scope.kind == "outcome"
+            and cue.role == "of"
+            and not (reading.role == "event" or scope.within or scope.counted)
+        )
+        lasting = lasting or (
             scope.kind != "outcome"
             and cue.role == "of"
             and reading.role in ("treatment", "therapy")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trialspan.values.durations import Quantity, plain
-from trialspan.values.events import Anchor
+from trialspan.values.events import Anchor, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,11 @@ def _event(anchor: Anchor | None) -> dict[str, Any] | None:
     if anchor is None:
         return None
     return {"start": anchor.start, "end": anchor.end, "event": anchor.reading.event}
+
+
+def as_period(anchor: Anchor) -> Anchor:
+    """The anchor of a period: the study as a stretch of time is no event."""
+    reading: Reading = anchor.reading
+    if reading.role != "study":
+        return anchor
+    return replace(anchor, reading=reading._replace(event="other"))

@@ -16,7 +16,7 @@ from trialspan.pipes.timeframes.context import (
     read_left,
     scope_of,
 )
-from trialspan.pipes.timeframes.frames import Frame
+from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
 from trialspan.pipes.timeframes.named import Named
@@ -35,6 +35,9 @@ OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}")
 OR_GAP = re.compile(r"\b(?:or|and)\b|/")
 HEAD = re.compile(r"[,|;\n]\s?(?P<noun>[a-z][^,|;\n.()]{2,60}?)\s$")
 TAIL = re.compile(r"\s?(?:$|[|\n;.])")
+SWALLOWED = frozenset(
+    ("timeframe.point", "timeframe.visit", "timeframe.event", "timeframe.period")
+)
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 COORDINATED = re.compile(
     r"(?<![a-z])(?P<word>before|prior to|during|after|pre|throughout)(?:-| )?"
@@ -102,6 +105,7 @@ class TimeGrammar:
         right = self.right.read(lower, group.end, scope_of(scope, lower, left))
         if left.role == "to" and lower[group.end - len(group.unit_text) - 1] == "-":
             left = Left(group.start)  # "compared to a four-week course"
+        right = self._behind(lower, group, left, right)
         past = left.relation == "before" and left.windowed
         if past and right.rule == "time.of_point":
             right = Right(group.end)
@@ -112,6 +116,18 @@ class TimeGrammar:
         if why is None and scope != "outcome" and again:
             why = "age"
         return Placed(group, left, right), why
+
+    def _behind(self, lower: str, group: Group, left: Left, right: Right) -> Right:
+        """The context with the noun behind "after 4 weeks treatment", "during the
+        6-week follow-up period"; without it where "Day 1 before dosing" is two."""
+        if group.point:
+            return Right(group.end) if right.relation == "before" else right
+        if right.said or left.windowed or left.relation not in ("after", "during"):
+            return right
+        anchor = self.events.read(lower, group.end)
+        if anchor is None or not anchor.reading.tight or not anchor.reading.period:
+            return right
+        return replace(right, anchor=as_period(anchor), end=anchor.end)
 
     def _before(
         self, lower: str, group: Group, left: Left, right: Right
@@ -155,7 +171,9 @@ class TimeGrammar:
         """A coordination shares its last anchor and its first limit."""
         shared = list(placed)
         for at in range(len(shared) - 2, -1, -1):
-            shared[at] = _share_anchor(lower, shared[at], shared[at + 1])
+            beside = at + 1 + _is_aside(lower, shared[at], shared[at + 1])
+            if beside < len(shared):
+                shared[at] = _share_anchor(lower, shared[at], shared[beside])
         for at in range(1, len(shared)):
             shared[at] = _share_limit(lower, shared[at - 1], shared[at])
         return shared
@@ -163,10 +181,10 @@ class TimeGrammar:
     def _frames(self, page: Page, placed: Placed) -> list[Frame]:
         """One frame a quantity; "Day 0" gives none."""
         group, left, right = placed.group, placed.left, placed.right
-        kept = [q for q in group.quantities if not _is_day_zero(group, q)]
+        kept = [q for q in group.quantities if right.anchor or not _is_zero(q)]
         comparator = _comparator(placed)
         relation = right.relation or left.relation
-        if relation == "during" or left.frequency:
+        if left.frequency or (relation == "during" and group.point):
             relation = None
         found = [
             Frame(
@@ -221,24 +239,37 @@ def _inside_anchor(group: Group, right: Right) -> bool:
     return anchor is not None and anchor.start <= group.start < anchor.end
 
 
-def _is_day_zero(group: Group, quantity: Quantity) -> bool:
-    day = group.point and quantity.unit == "day"
-    return day and quantity.value == 0 and quantity.upper is None
+def _is_zero(quantity: Quantity) -> bool:
+    return quantity.value == 0 and quantity.upper is None
+
+
+def _is_aside(lower: str, one: Placed, following: Placed) -> bool:
+    """Whether "[Day 8]" stands in brackets behind "168 hours"."""
+    return following.group.point and lower[one.group.end : following.group.start] in (
+        " [",
+        "[",
+    )
 
 
 def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
     """``one`` with the anchor of what follows it in a list."""
-    if one.right.anchor or one.group.point or not following.right.anchor:
+    if one.right.anchor or not following.right.anchor or one.left.windowed:
         return one
-    if following.group.point or one.left.windowed:
+    if one.group.point and not following.group.point:
         return one
-    gap = lower[max(one.right.end, one.group.end) : following.left.reached]
+    to = following.left.role == "to"
+    reached = following.group.start if to else following.left.reached
+    gap = lower[max(one.right.end, one.group.end) : reached]
+    if "[" in gap:
+        gap = gap.rpartition("]")[2]
     loose = following.left.reached < following.group.start and not gap.strip()
     both = one.left.rule == following.left.rule == "time.within"
     if loose or not (LIST_GAP.fullmatch(gap) or both and OR_OTHER.fullmatch(gap)):
         return one
     relation = one.right.relation or following.right.relation
     anchor = following.right.anchor
+    if to and not one.left.comparator:  # "1 day to 12 weeks after"
+        one = replace(one, left=replace(one.left, comparator=">="))
     return replace(one, right=replace(one.right, anchor=anchor, relation=relation))
 
 
@@ -267,7 +298,8 @@ def _is_bounded(placed: Placed) -> bool:
     """ "in the 6 months before screening": not longer ago than that."""
     since = placed.left.word.split(" ")[0] in ("in", "during", "over", "throughout")
     anchored = placed.right.anchor is not None and placed.right.relation is not None
-    return since and anchored and not placed.group.point
+    named = placed.left.named and placed.right.said
+    return since and anchored and named and not placed.group.point
 
 
 def _start(placed: Placed, lower: str) -> int:
@@ -302,7 +334,11 @@ def _distinct(frames: list[Frame]) -> list[Frame]:
         if anchor
     ]
     anchors.sort(key=lambda a: (a[0], a[1]))
-    return [frame for frame in seen.values() if not _swallowed(frame, anchors)]
+    return [
+        frame
+        for frame in seen.values()
+        if frame.rule not in SWALLOWED or not _swallowed(frame, anchors)
+    ]
 
 
 def _swallowed(frame: Frame, anchors: list[tuple[int, int, Frame]]) -> bool:

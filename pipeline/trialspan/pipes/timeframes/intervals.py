@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.frames import Frame
+from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.values.events import Anchor, EventWords
 
 FROM = re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
@@ -23,8 +23,9 @@ FAR_TO = re.compile(
     r"[^,;:.|\n]{0,60}?(?<![a-z])(?<!prior )(?<!due )(?<!according )(?<!response )"
     r"(?P<to>up to|until|till|to|through|thru)"
     r"(?=\s(?:the\s)?(?:date|time|day|first|death|end|disease|progression|last|\d"
-    r"|up to))"
+    r"|up to|one|two|three|four|six|twelve))"
 )
+THROUGHOUT = re.compile(r"[^;:.|\n]{0,40}?(?<![a-z])(?P<to>throughout)(?![a-z])")
 CAUSE = (
     r"(?:\s\(?(?:from|due to|of|for|by|as a result of) any (?:cause|reason)s?\)?"
     r"|\sin the absence of (?:disease )?progression)?"
@@ -107,7 +108,7 @@ class Intervals:
         pattern = AND if word == "between" else TO
         to = pattern.match(lower, first.end)
         if to is None and word != "between":
-            to = FAR_TO.match(lower, first.end)
+            to = FAR_TO.match(lower, first.end) or THROUGHOUT.match(lower, first.end)
         return to.end() if to else None
 
     def _from_points(
@@ -119,7 +120,7 @@ class Intervals:
                 continue
             reading = self.events.classify(page.lower[frame.start : frame.end])
             to = TO.match(page.lower, frame.end) if reading.known else None
-            if to and not to["to"].startswith("and"):
+            if to and "(" not in to[0] and not to["to"].startswith("and"):
                 yield (
                     frame.start,
                     Anchor(frame.start, frame.end, reading),
@@ -145,12 +146,15 @@ class Intervals:
                     continue
                 if self._is_range(first.start, first):
                     continue
-                if page.lower.startswith("pre", first.start):
+                if page.lower.startswith("pre", match.end()):
                     continue  # "pre-dose up to 72 hours post-dose" is two
                 if OPENED.search(page.lower, max(0, first.start - 16), first.start):
                     continue
-                if first.reading.visit or to["to"] in BARE_TO:
-                    yield first.start, first, to.end(), "to"
+                dated = DATED.match(page.lower, match.end())
+                clear = dated and DATED.match(page.lower, to.end())
+                if first.reading.visit or clear or to["to"] in BARE_TO:
+                    start = match.end() if dated else first.start
+                    yield start, first, to.end(), "to"
 
     def _quantity_at(self, lower: str, pos: int) -> Frame | None:
         """The frame with a quantity right behind "to"."""
@@ -167,6 +171,9 @@ class Intervals:
     def _to_event(
         self, lower: str, start: int, first: Anchor, to_end: int, word: str
     ) -> Frame | None:
+        side = SIDE.match(lower, to_end)
+        if side:
+            to_end = side.end()
         last = self.events.read(lower, to_end)
         if last is None:
             return None
@@ -176,7 +183,12 @@ class Intervals:
         if not last.reading.known and not clause and word != "from":
             return None
         end = alternatives(self.events, lower, last.end)
-        return Frame(start, end, "timeframe.from_to", None, None, "until", last, first)
+        relation = "until"
+        if side:
+            relation = "after" if side["side"] == "after" else "before"
+        elif lower.startswith("throughout", to_end - 10):
+            relation, last = "during", as_period(last)
+        return Frame(start, end, "timeframe.from_to", None, None, relation, last, first)
 
 
 def alternatives(events: EventWords, lower: str, end: int) -> int:
@@ -193,10 +205,12 @@ def alternatives(events: EventWords, lower: str, end: int) -> int:
 
 
 OPENED = re.compile(r"(?:from|between) (?:the )?(?:date of |time of )?$")
+DATED = re.compile(r"\s?(?:the )?(?:date|time|day)s? of ")
+SIDE = re.compile(r"\s?(?P<side>before|prior to|after)\s")
 PART = re.compile(r"(?:^|[,|;:(\n])\s?(?:and\s|change\s|[a-d]\)\s)?(?=[a-z0-9])")
 LEAD = re.compile(
-    r"\s?(?:(?:the|a|an|about|approximately|approx\.?|around|maximum|max\.?|of|up|to|at"
-    r"|least|study|end|on|~)\s?){0,5}"
+    r"\s?(?:(?:the|a|an|about|approximately|approx\.?|around|maximum of|maximum|max\.?"
+    r"|up|to|at|least|study|on|time points|a total of|~)\s?){0,5}"
 )
 CLAUSE = re.compile(
     r"\s?(?:the\s)?(?:date|time|day|point) (?:when|that|on which|at which)\s"

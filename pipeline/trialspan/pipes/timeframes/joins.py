@@ -9,7 +9,10 @@ from dataclasses import replace
 from trialspan.values.durations import Group, Quantity
 
 Rule = Callable[[str, Group, Group], Group | None]
-TO = re.compile(r"\s?(?:-|~|to|through|thru|until|till|up to)\s?(?:the\s)?(?:study\s)?")
+TO = re.compile(
+    r"(?: ?\([^()\d\n]{1,30}\))?\s?(?:-|~|to|through|thru|until|till|up to)\s?"
+    r"(?:the\s)?(?:study\s)?"
+)
 AND = re.compile(r"\s?(?:and|to|-)\s?")
 EVERY = re.compile(r"(?:every|each) $")
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
@@ -81,8 +84,9 @@ def _cycle(lower: str, first: Group, second: Group) -> Group | None:
     if units == ("cycle", "day") and CYCLE_DAY.fullmatch(gap):
         cycle = int(first.quantities[0].value)
         days = [replace(day, cycle=cycle) for day in second.quantities]
-        days[0] = replace(days[0], start=first.start)
-        return replace(second, start=first.start, quantities=tuple(days))
+        start = second.start if "dose" in gap else first.start
+        days[0] = replace(days[0], start=start)
+        return replace(second, start=start, quantities=tuple(days))
     if units == ("day", "cycle") and DAY_OF_CYCLE.fullmatch(gap):
         return _of_cycles(first, second)
     return None

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, covered
-from trialspan.pipes.timeframes.frames import Frame
+from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.pipes.timeframes.intervals import alternatives
-from trialspan.values.events import Anchor, EventWords, Reading
+from trialspan.values.events import Anchor, EventWords
 
 DURING = re.compile(
     r"(?<![a-z])(?:during|throughout|within|(?:over|in) the course of|for the (?:entire"
@@ -19,15 +19,20 @@ DURING = re.compile(
 AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
 RELATION = re.compile(
     r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to|after"
-    r"|following|pre|post|intra|until|till|through|up to|throughout)[ -]?(?=[a-z])"
+    r"|following|pre|post|intra|until|till|through|up to|throughout)[ -]?(?=[a-z0-9])"
 )
 MOMENT = re.compile(r"(?:time|moment|day|date) of ")
-BOUNDARY = re.compile(r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|&))\s?$")
+BOUNDARY = re.compile(
+    r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|also|&|assessed|followed|collected"
+    r"|observed|monitored|measured))\s?$"
+)
 CLOSING = re.compile(
     r"\s?(?:$|[,;:)|\].\n([/-]|(?:and|or|to|through|until|up|on|at|&)(?![a-z]))"
 )
 PART = re.compile(r"[,;:(|\[/\n]\s?(?=[a-z])|(?<![a-z])and\s(?=[a-z])")
 SEPARATOR = re.compile(r"[\s,;:/()&+-]{1,6}(?:and|or|at)?\s?(?:at|the|then)?\s?")
+PART_HEAD = re.compile(r"[,|:\n] ?$")
+NOTED = re.compile(r" ?(?:$|\(|[|.\n])")
 LISTED = re.compile(r" ?(?:[,;/&(]|(?:and|or)(?= )) ?(?:(?:and|or) )?(?:at )?(?:the )?")
 DIGIT = re.compile(r"[\d<>≤≥=]")
 ALWAYS = frozenset(("baseline", "screening"))
@@ -45,7 +50,7 @@ class Named:
         """The frames without a quantity that no interval covers."""
         taken = sorted((f.start, f.end) for f in frames)
         found = [
-            *self._periods(page),
+            *self._periods(page, outcomes),
             *self._visits(page, outcomes),
             *self._relations(page, frames, outcomes),
         ]
@@ -56,10 +61,25 @@ class Named:
         found += coordinated(self.events, page.lower, [*frames, *found])
         return found
 
-    def _periods(self, page: Page) -> Iterator[Frame]:
+    def _is_period(
+        self,
+        page: Page,
+        match: re.Match[str],
+        anchor: Anchor,
+        outcomes: Container[str | None],
+    ) -> bool:
+        """A known period; in a time frame any noun: "During the BPS (3 weeks)"."""
+        if anchor.reading.tight and anchor.reading.period:
+            return True
+        if page.section_at(match.start()) not in outcomes or match[0] == "within":
+            return False
+        opened = PART_HEAD.search(page.lower, max(0, match.start() - 2), match.start())
+        return opened is not None and NOTED.match(page.lower, anchor.end) is not None
+
+    def _periods(self, page: Page, outcomes: Container[str | None]) -> Iterator[Frame]:
         for match in DURING.finditer(page.lower):
             anchor = self.events.read(page.lower, match.end())
-            if anchor and anchor.reading.tight and anchor.reading.period:
+            if anchor and self._is_period(page, match, anchor, outcomes):
                 yield Frame(
                     match.start(),
                     anchor.end,
@@ -105,13 +125,15 @@ class Named:
     ) -> list[Frame]:
         """ "pre-dose", "until discharge" as a part of a time frame or beside others."""
         ends = {frame.end for frame in frames}
+        points = {frame.end for frame in frames if frame.rule == "timeframe.point"}
         sure, loose = [], []
         for match in RELATION.finditer(page.lower):
             found = self._relation(page.lower, match)
             if found is None:
                 continue
-            stands = page.section_at(found.start) in outcomes and (
-                found.start - 1 in ends or _stands(page.lower, found)
+            outcome = page.section_at(found.start) in outcomes
+            stands = found.start - 1 in points or (
+                outcome and (found.start - 1 in ends or _stands(page.lower, found))
             )
             (sure if stands else loose).append(found)
         return [*sure, *_beside(page.lower, loose, [*frames, *sure])]
@@ -122,6 +144,8 @@ class Named:
         anchor = self.events.read(lower, match.end())
         if anchor is None or not anchor.reading.known:
             return None
+        if match["word"] == "pre" and anchor.reading.event == "baseline":
+            return visit(replace(anchor, start=match.start()))
         relation, end = RELATIONS[match["word"]], anchor.end
         if relation == "until":
             end = alternatives(self.events, lower, end)
@@ -172,8 +196,14 @@ class Named:
 
 def _stands(lower: str, frame: Frame) -> bool:
     """Whether the frame is a part between separators."""
-    opened = BOUNDARY.search(lower, max(0, frame.start - 5), frame.start)
-    return opened is not None and CLOSING.match(lower, frame.end) is not None
+    if CLOSING.match(lower, frame.end) is None:
+        return False
+    glued = lower.startswith(("pre", "post", "intra"), frame.start)
+    done = frame.anchor is not None and (
+        frame.relation == "until" and frame.anchor.reading.event == "study_completion"
+    )
+    opened = BOUNDARY.search(lower, max(0, frame.start - 10), frame.start)
+    return glued or done or opened is not None
 
 
 def _beside(lower: str, loose: list[Frame], frames: list[Frame]) -> Iterator[Frame]:
@@ -196,11 +226,3 @@ def visit(anchor: Anchor) -> Frame:
     return Frame(
         anchor.start, anchor.end, "timeframe.visit", relation="at", anchor=anchor
     )
-
-
-def as_period(anchor: Anchor) -> Anchor:
-    """The anchor of a period: the study as a stretch of time is no event."""
-    reading: Reading = anchor.reading
-    if reading.role != "study":
-        return anchor
-    return replace(anchor, reading=reading._replace(event="other"))

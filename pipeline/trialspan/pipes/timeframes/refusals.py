@@ -65,7 +65,7 @@ def _anywhere(case: Case) -> str | None:
         return "tolerance"
     if _is_zero(case) or _is_calendar(case):
         return "date"
-    if _is_count(case) or _is_dimension(case):
+    if _is_count(case) or _is_dimension(case) or _is_metre(case):
         return "count"
     if case.group.point:
         return None
@@ -98,11 +98,10 @@ def _is_literature(case: Case) -> bool:
 
 
 def _is_zero(case: Case) -> bool:
-    """ "Day 0"; "Baseline (week 0)"."""
+    """ "Day 0", "0 months", if not counted from an event."""
     only = case.group.quantities[0]
-    alone = len(case.group.quantities) == 1 and case.group.point
-    zero = alone and only.value == 0 and only.upper is None
-    return zero and (only.unit == "day" or case.before.endswith("("))
+    alone = len(case.group.quantities) == 1
+    return alone and only.value == 0 and only.upper is None and not case.right.anchor
 
 
 def _is_calendar(case: Case) -> bool:
@@ -120,6 +119,12 @@ def _is_dimension(case: Case) -> bool:
         return True
     flat = group.quantities[0].value in (2, 3) and not case.right.said
     return not group.point and (flat or NAMED.search(case.before) is not None)
+
+
+def _is_metre(case: Case) -> bool:
+    """ "400 m"; "every 3 m" is months."""
+    amount = case.group.unit_text == "m" and not case.group.point
+    return amount and not case.left.frequency
 
 
 def _is_count(case: Case) -> bool:
