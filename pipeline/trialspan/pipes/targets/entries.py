@@ -6,16 +6,11 @@ import re
 
 from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
-from trialspan.pipes.targets.context import (
-    Reading,
-    is_redefined,
-    is_target,
-    read,
-    share_language,
-)
+from trialspan.pipes.targets.context import is_redefined, is_target
 from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
 from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
+from trialspan.pipes.targets.reading import Reading, read, share_language
 from trialspan.pipes.targets.roles import NAMING, modality_of, role_of
 from trialspan.pipes.targets.spelling import misspellings
 from trialspan.pipes.targets.spellings import spellings
@@ -85,11 +80,9 @@ def studied_targets(readings: list[Reading]) -> set[str | None]:
 
 def studies_cells(page: Page, tables: Tables, labels: tuple[str, ...]) -> bool:
     """Whether one of these sections speaks of engineered cells."""
-    pattern = tables.anywhere["cell_product"]
     naming = [s for s in page.sections if s.label in labels]
-    return any(
-        pattern.search(page.lower, section.start, section.end) for section in naming
-    )
+    texts = (page.lower[section.start : section.end] for section in naming)
+    return any(tables.says("cell_product", text) for text in texts)
 
 
 def bind(readings: list[Reading], tables: Tables) -> list[Reading]:

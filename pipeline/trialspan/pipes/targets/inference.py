@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
-from trialspan.pipes.targets.context import Reading
+from trialspan.pipes.targets.reading import Reading
 from trialspan.pipes.targets.tables import Tables
 
 Group = list[Reading]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialspan.pipes.targets.context import Reading
+from trialspan.pipes.targets.reading import Reading
 from trialspan.pipes.targets.tables import Tables
 
 NAMING = ("title", "interventions", "arms", "acronym", "keywords")
@@ -58,11 +58,11 @@ def role_in_criteria(
     acts = reading.therapy or one.form == "drug"
     if not acts:
         measured = reading.biomarker or reading.level
-        given = tables.anywhere["given"].search(reading.sentence) is not None
+        given = tables.says("given", reading.sentence)
         return "biomarker" if measured or not given else "prior_therapy"
     if one.target not in studied or reading.prior:
         return "prior_therapy"
-    if one.form != "drug" and tables.anywhere["history"].search(reading.sentence):
+    if one.form != "drug" and tables.says("history", reading.sentence):
         return "prior_therapy"
     had = reading.had and reading.section == "exclusion_criteria"
     return "prior_therapy" if had else "intervention"
@@ -95,7 +95,7 @@ def role_in_prose(
         return "intervention"
     if reading.biomarker and (reading.disease or is_altered(reading, tables)):
         return "biomarker"
-    measured = tables.anywhere["measuring"].search(reading.sentence) is not None
+    measured = tables.says("measuring", reading.sentence)
     if (reading.level or measured) and is_study_sentence(reading.sentence, tables):
         return "biomarker"
     return None
@@ -120,9 +120,9 @@ def is_taken(reading: Reading, tables: Tables) -> bool:
 
 def is_study_sentence(sentence: str, tables: Tables) -> bool:
     """Whether a sentence tells what this study does, not what others found."""
-    if tables.anywhere["background"].search(sentence):
+    if tables.says("background", sentence):
         return False
-    return tables.anywhere["administration"].search(sentence) is not None
+    return tables.says("administration", sentence)
 
 
 def modality_of(
@@ -134,7 +134,7 @@ def modality_of(
         return one.modality
     if reading.edited:
         return "gene therapy"
-    if tables.after["inhibitor"].match(reading.after):
+    if tables.begins("inhibitor", reading.after):
         return tables.usual.get(one.target or "", "small molecule")
     target = tables.targets.get(one.target or "")
     if document and target and target.part:

@@ -126,6 +126,21 @@ class Tables:
             for word in row["symbols"]
         )
 
+    def ends(self, kind: str, text: str) -> bool:
+        """Whether a cue of ``kind_before`` stands at the end of a text."""
+        pattern = self.before.get(kind)
+        return pattern is not None and pattern.search(text) is not None
+
+    def begins(self, kind: str, text: str) -> bool:
+        """Whether a cue of ``kind_after`` stands at the beginning of a text."""
+        pattern = self.after.get(kind)
+        return pattern is not None and pattern.match(text) is not None
+
+    def says(self, kind: str, text: str) -> bool:
+        """Whether a cue of the kind stands anywhere in a text."""
+        pattern = self.anywhere.get(kind)
+        return pattern is not None and pattern.search(text) is not None
+
 
 def usual_modalities(drugs: Iterable[Drug]) -> dict[str, str]:
     """For each target, how most of its drugs act on it."""

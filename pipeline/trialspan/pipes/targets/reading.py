@@ -1,0 +1,147 @@
+"""A mention and the language around it: what the cue words on either side say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.targets.evidence import Evidence
+from trialspan.pipes.targets.tables import Tables
+
+REACH = 90  # characters of the mention's own item that can tell its meaning
+LEAD = 200  # characters of the lead-in that speak for its list
+LONG = 2000  # an item longer than this is no sentence
+JOINED = re.compile(
+    r"[\s\-\"')\]]{0,3}(?:/|,|\+|&|x|×|;|-|and/or|and|or|plus|with)?[\s\-\"'(\[]{0,3}"
+    r"(?:(?:and|or|a|the|anti)[\s-]{1,2}){0,2}"
+)
+MARKED = re.compile(
+    r"\s?[\-(]{0,2}\s?(?:\+|＋|pos(?:itive)?(?![a-z])|neg(?:ative)?(?![a-z])|hi(?:gh)?(?![a-z])|low(?![a-z])|bright|dim)\)?"
+)
+CLAUSE = re.compile(r"[.;|\n]|\b(?:will|receive[sd]?|followed by|combined with|plus)\b")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A mention and the language it stands in."""
+
+    evidence: Evidence
+    section: str | None
+    before: str
+    after: str
+    sentence: str = ""
+    therapy: bool = False
+    acts: bool = False  # the language of therapy beyond "X treatment", "X agent"
+    biomarker: bool = False
+    gene: bool = False  # the state of a gene or its expression
+    level: bool = False  # a concentration is measured
+    prior: bool = False
+    had: bool = False  # in criteria: a treatment patients had or take
+    armour: bool = False
+    edited: bool = False
+    marked: bool = False  # "X+", "X-positive", "X low"
+    disease: bool = False  # what has the marker is a disease
+    cells: bool = False  # what has the marker are cells
+    expressed: bool = False  # the marker is there: "X+", "X-positive", "X-expressing"
+
+
+def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
+    """The mention with the cues on either side, inside its own item."""
+    start, end = evidence.start, evidence.end
+    item = page.item_at(start)
+    low, high = (item.start, item.end) if item else (0, len(page.text))
+    before = page.lower[max(low, start - REACH) : start]
+    after = page.lower[end : min(max(high, end), end + REACH)]
+    reading = Reading(evidence, page.section_at(start), before, after)
+    reading.sentence = page.lower[low:high] if high - low < LONG else before + after
+    if lead := page.item(item.parent) if item else None:
+        reading.sentence = page.lower[lead.start : lead.end][-LEAD:] + reading.sentence
+    tell_therapy(reading, tables)
+    tell_marker(reading, tables)
+    tell_history(reading, tables)
+    return reading
+
+
+def tell_therapy(reading: Reading, tables: Tables) -> None:
+    """Whether something acts on the target, or the product is made with it."""
+    before, after = reading.before, reading.after
+    serum = tables.ends("serology", before)
+    reading.acts = (
+        reading.evidence.therapy
+        or (tables.ends("therapy", before) and not serum)
+        or tables.begins("therapy", after)
+    )
+    reading.therapy = reading.acts or tables.begins("agent", after)
+    part = is_part(tables, reading.evidence)
+    reading.armour = tables.ends("armour", before) or (
+        part and tables.begins("armour", after)
+    )
+    reading.edited = tables.begins("edit", after) or tables.ends("edit", before)
+
+
+def tell_marker(reading: Reading, tables: Tables) -> None:
+    """Whether the target's presence, alteration or amount is spoken of, and in what."""
+    before, after = reading.before, reading.after
+    marked = MARKED.match(after)
+    rest = after[marked.end() :] if marked else after
+    reading.marked = marked is not None
+    reading.gene = (
+        reading.marked
+        or tables.begins("biomarker", after)
+        or tables.ends("biomarker", before)
+    )
+    reading.biomarker = reading.gene or tables.begins("test", after)
+    reading.expressed = (
+        reading.marked
+        or tables.begins("expressed", after)
+        or tables.ends("expressed", before)
+    )
+    reading.level = tables.begins("level", after) or tables.ends("level", before)
+    reading.disease = tables.diseases.match(rest) is not None
+    reading.cells = tables.begins("cell", rest)
+
+
+def tell_history(reading: Reading, tables: Tables) -> None:
+    """Whether patients had a treatment that acts on the target."""
+    before = reading.before
+    reading.prior = (
+        tables.ends("prior", before)
+        or tables.begins("prior", reading.after)
+        or tables.says("refractory", CLAUSE.split(before)[-1])
+    )
+    reading.had = reading.prior or tables.ends("had", before)
+
+
+def is_part(tables: Tables, evidence: Evidence) -> bool:
+    """Whether the molecule is known as what engineered cells carry or secrete."""
+    target = tables.targets.get(evidence.target or "")
+    return target is not None and target.part == "armour"
+
+
+FORWARD = ("biomarker", "expressed", "gene", "level", "prior")
+BACKWARD = ("therapy", "acts", "gene", "biomarker")
+
+
+def share_language(page: Page, readings: list[Reading]) -> None:
+    """Coordinated mentions ("anti-CD19 and CD22 CAR-T") share their language."""
+    for one, two in pairwise(readings):
+        if joined(page, one.evidence, two.evidence):
+            share(one, two, FORWARD)
+            if one.therapy:
+                share(one, two, ("therapy", "acts", "armour"))
+    for two, one in pairwise(reversed(readings)):
+        if joined(page, one.evidence, two.evidence):
+            share(two, one, BACKWARD)
+
+
+def share(giver: Reading, taker: Reading, names: tuple[str, ...]) -> None:
+    for name in names:
+        setattr(taker, name, getattr(taker, name) or getattr(giver, name))
+
+
+def joined(page: Page, one: Evidence, two: Evidence) -> bool:
+    """Whether only a conjunction, a bracket or a sign stands between two mentions."""
+    gap = page.lower[one.end : max(two.start, one.end)]
+    return len(gap) < 16 and gap != " " and JOINED.fullmatch(gap) is not None
