@@ -41,8 +41,9 @@ COMPACT = re.compile(
     r"(?:d(?P<dayof>\d{1,3}) of c(?P<of>\d{1,2})"
     r"(?P<cycles>(?:(?:,? and |, ?)c\d{1,2}){0,30})"
     r"|(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
-    r"|(?P<letter>[dwmvy] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4}))"
-    r"(?![\w%.]\d|[a-z0-9%]|-[a-z])(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60})"
+    r"|(?P<letter>[dwmvy] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4})"
+    r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60}))"
+    r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
 IMPLIED = re.compile(
     r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
@@ -281,7 +282,6 @@ def _compact(at: re.Match[str], words: TimeWords) -> Group:
     if at["dayof"]:
         return _day_of_cycles(at)
     if at["cday"]:
-        end = at.start("more")
         day = Quantity(start, end, Decimal(at["cday"]), None, "day", int(at["cycle"]))
         return Group(start, end, (day,), True, "d")
     letter = at["letter"].strip()

@@ -34,6 +34,7 @@ class TimeWords:
     right: dict[str, Cue]
     units: dict[str, str]
     parts: dict[str, str]
+    frequencies: dict[str, tuple[str, str]]  # value, unit
     words: dict[str, frozenset[str]]
     unit_after: re.Pattern[str]
     unit_before: re.Pattern[str]
@@ -50,6 +51,7 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
     right: dict[str, Cue] = {}
     units: dict[str, str] = {}
     parts: dict[str, str] = {}
+    often: dict[str, tuple[str, str]] = {}
     words: dict[str, set[str]] = {}
     for row in rows:
         names = [as_phrase(name) for name in row["names"]]
@@ -61,6 +63,8 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
             right.update(dict.fromkeys(names, _cue(row)))
         elif kind == "unit":
             units.update({name.lower(): row["unit"] for name in row["names"]})
+        elif kind == "frequency_word":
+            often.update(dict.fromkeys(names, (row["value"], row["unit"])))
         elif kind == "part":
             parts.update(dict.fromkeys(names, row["part"]))
     return TimeWords(
@@ -68,6 +72,7 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
         right,
         units,
         parts,
+        often,
         {kind: frozenset(names) for kind, names in words.items()},
         _unit_after(units, words.get("unit_adjective", set())),
         _unit_before(units),

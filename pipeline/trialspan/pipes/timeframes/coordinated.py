@@ -29,7 +29,7 @@ RELATIONS = {
 }
 _SIDE = "before|prior to|pre|during|after|following|post"
 SIDES = re.compile(
-    rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?, ?(?P<second>{_SIDE})-?)?,? ?"
+    rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?(?: ?, ?(?P<second>{_SIDE})-?)?,? ?"
     rf"(?:and/or|and|or|/|&) ?(?:immediately )?(?P<last>{_SIDE})[ -](?=[a-z])"
 )
 AND_EVENT = re.compile(

@@ -17,6 +17,7 @@ from trialspan.pipes.timeframes.context import (
     scope_of,
 )
 from trialspan.pipes.timeframes.frames import Frame, as_period
+from trialspan.pipes.timeframes.frequencies import Frequencies
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
 from trialspan.pipes.timeframes.named import Named
@@ -65,6 +66,7 @@ class TimeGrammar:
         self.right = RightReader(self.words, self.events)
         self.intervals = Intervals(self.events)
         self.named = Named(self.events)
+        self.often = Frequencies(self.words)
 
     def read(self, page: Page) -> list[Frame]:
         """Every timeframe of the page, in order of place."""
@@ -72,6 +74,7 @@ class TimeGrammar:
         frames = [frame for one in placed for frame in self._frames(page, one)]
         frames += self._before_and(page.lower, placed)
         frames = self.intervals.read(page, frames, OUTCOMES)
+        frames += self.often.read(page, OUTCOMES)
         frames += self.named.read(page, frames, OUTCOMES)
         return sorted(_distinct(frames), key=lambda f: (f.start, f.end))
 
@@ -305,6 +308,8 @@ def _is_bounded(placed: Placed) -> bool:
 def _start(placed: Placed, lower: str) -> int:
     """Where the record opens: at the word that sets comparator or relation."""
     left, right = placed.left, placed.right
+    if left.relation == "during" and placed.group.point:
+        return placed.group.start
     after = right.comparator in (">=", ">") and left.word == "for"
     if left.start == placed.group.start and (_is_bounded(placed) or after):
         return left.reached

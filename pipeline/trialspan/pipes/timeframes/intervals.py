@@ -142,7 +142,7 @@ class Intervals:
                 if first is None or not first.reading.known:
                     continue
                 to = TO.match(page.lower, first.end)
-                if to is None or to["to"].startswith("and") or "," in to[0]:
+                if to is None or to["to"].startswith("and") or ODD.search(to[0]):
                     continue
                 if self._is_range(first.start, first):
                     continue
@@ -205,6 +205,7 @@ def alternatives(events: EventWords, lower: str, end: int) -> int:
 
 
 OPENED = re.compile(r"(?:from|between) (?:the )?(?:date of |time of )?$")
+ODD = re.compile(r",|\([^()]*\d")  # a list, or a note with times of its own
 DATED = re.compile(r"\s?(?:the )?(?:date|time|day)s? of ")
 SIDE = re.compile(r"\s?(?P<side>before|prior to|after)\s")
 PART = re.compile(r"(?:^|[,|;:(\n])\s?(?:and\s|change\s|[a-d]\)\s)?(?=[a-z0-9])")

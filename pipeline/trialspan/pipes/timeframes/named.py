@@ -23,7 +23,7 @@ RELATION = re.compile(
 )
 MOMENT = re.compile(r"(?:time|moment|day|date) of ")
 BOUNDARY = re.compile(
-    r"(?:[,;:(|\[/\n]|(?<![a-z])(?:and|or|at|to|also|&|assessed|followed|collected"
+    r"(?:[,;:()|\[/\n]|(?<![a-z])(?:and|or|at|to|also|&|assessed|followed|collected"
     r"|observed|monitored|measured))\s?$"
 )
 CLOSING = re.compile(
