@@ -58,7 +58,10 @@ class Gold:
 
 
 def _at(joiners: list[int], place: int | None) -> Joiner:
-    return None if place is None else joiners.index(place)
+    """The joiner at a place, -1 for a place that can be none."""
+    if place is None:
+        return None
+    return joiners.index(place) if place in joiners else -1
 
 
 def read_gold(suite: Path) -> list[Gold]:

@@ -13,6 +13,11 @@ from trialspan.values.time_language import WORD, word_classes
 BRACKET = re.compile(r"[()\[\]{}]")
 OPENING = {")": "(", "]": "[", "}": "{"}
 JOINER = ", "
+# No part of an entry opens with a conjunction, a relative word or an apposition.
+PARTING = re.compile(
+    r", (?!(?:and|or|nor|which|whichever|whereby|then|etc|respectively|an average)\b)",
+    re.IGNORECASE,
+)
 DEEPEST = 8  # brackets looked back through for the partner of a closing one
 
 
@@ -80,13 +85,11 @@ def _joiners(text: str, closed: Sequence[tuple[int, int]]) -> list[int]:
     if closed:
         outer = _merge([*outer, *((start, end - 1) for start, end in closed)])
     found, index = [], 0
-    place = text.find(JOINER)
-    while place >= 0:
+    for place in map(re.Match.start, PARTING.finditer(text)):
         while index < len(outer) and outer[index][1] < place:
             index += 1
         if index == len(outer) or outer[index][0] > place:
             found.append(place)
-        place = text.find(JOINER, place + 1)
     return found
 
 

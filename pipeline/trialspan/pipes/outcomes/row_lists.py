@@ -16,7 +16,7 @@ TYPES = {
     "secondary_outcomes": "secondary",
     "other_outcomes": "other",
 }
-UNSURE = 0.8  # below it a split may as well be another one
+UNSURE = 0.82  # below it a split may as well be another one
 LONGEST_UNPARSED = 300
 
 

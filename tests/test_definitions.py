@@ -1,0 +1,53 @@
+import pytest
+
+from trialspan.values.definitions import DefinitionWords
+
+WORDS = DefinitionWords.of(
+    ["defined as", "is defined as", "means", "calculated as", "i.e."],
+    ["is the time", "is the proportion", "are the proportion"],
+    ["evaluate", "patients", "study", "the", "number", "rate"],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Relief is defined as a score of 0. Scores are kept.", "a score of 0"),
+        ("OS is the time from entry to death.", "the time from entry to death"),
+        ("A fall means any contact with the ground.", "any contact with the ground"),
+        ("Relief (defined as 0 on the scale) at night", "0 on the scale"),
+        ("Score calculated as: sum of items 1.5 and 2.5.", "sum of items 1.5 and 2.5"),
+        (
+            "the drop, i.e. the day 1 value less the last",
+            "the day 1 value less the last",
+        ),
+        ("Grip strength of the hand", None),
+        ("A means test of income", "test of income"),
+        ("It is the timely end", None),
+        ("defined as", None),
+        ("meanset and undefined asphalt", None),
+        ("", None),
+    ],
+)
+def test_the_defining_clause_is_found(text, clause):
+    found = WORDS.clause(text, text.lower())
+    assert (found and text[slice(*found)]) == clause
+
+
+@pytest.mark.parametrize(
+    ("description", "known", "more"),
+    [
+        ("strength of the stronger hand", "grip strength", True),
+        ("measured by elisa", "serum protein", True),
+        ("change in score on a scale from 0 to 10", "pain", True),
+        ("grip strength", "grip strength of the hand", False),
+        ("the rate of falls after the infusion of cells", "falls", False),
+        ("the number of falls at 3, 6 and 12 months", "fall", False),
+        ("evaluate falls in patients", "number of falls", False),
+        ("mg/dl", "glucose", False),
+        ("h", "tmax", False),
+        ("", "pain", False),
+    ],
+)
+def test_a_description_may_say_more(description, known, more):
+    assert WORDS.says_more(description, known) is more
