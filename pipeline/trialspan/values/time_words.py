@@ -66,7 +66,7 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
         elif kind == "frequency_word":
             often.update(dict.fromkeys(names, (row["value"], row["unit"])))
         elif kind == "part":
-            parts.update(dict.fromkeys(names, row["part"]))
+            parts.update({name.lower(): row["part"] for name in row["names"]})
     return TimeWords(
         left,
         right,

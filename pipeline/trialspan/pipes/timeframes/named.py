@@ -165,15 +165,19 @@ class Named:
                 if not self.events.may_open(page.lower, match.end()):
                     continue
                 anchor = self.events.read(page.lower, match.end())
-                if anchor is None or not (
-                    anchor.reading.known and anchor.reading.visit
-                ):
+                if anchor is None or not self._is_visit(page.lower, match, anchor):
                     continue
                 if anchor.start in starts or not CLOSING.match(page.lower, anchor.end):
                     continue
                 if self._fits(page, anchor, starts, ends):
                     ends.add(anchor.end)
                     yield visit(anchor)
+
+    def _is_visit(self, lower: str, match: re.Match[str], anchor: Anchor) -> bool:
+        """A visit noun, or any event after "time of"."""
+        if MOMENT.search(lower, match.end(), anchor.start):
+            return anchor.reading.known
+        return anchor.reading.tight and anchor.reading.visit
 
     def _fits(
         self, page: Page, anchor: Anchor, starts: set[int], ends: set[int]
