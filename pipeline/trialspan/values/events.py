@@ -15,6 +15,7 @@ _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
 SIDE = re.compile(r"(?:pre|post)-")
+REMEMBERED = 20_000  # phrases
 MOST = 12  # words of a noun phrase
 
 
@@ -47,6 +48,7 @@ class EventWords:
 
     def __init__(self, rows: Iterable[Mapping[str, Any]], words: TimeWords) -> None:
         self.words = words
+        self._seen: dict[str, tuple[Reading, int]] = {}
         self.phrases: dict[str, Mapping[str, Any]] = {}
         self.stems: dict[str, Mapping[str, Any]] = {}
         self.suffixes: dict[str, Mapping[str, Any]] = {}
@@ -75,7 +77,7 @@ class EventWords:
         end = self._end(lower, start)
         if end <= start:
             return None
-        reading, length = self._classify(lower[start:end])
+        reading, length = self._reading(lower[start:end])
         if reading.known:
             end = self._close(lower, start + length, end)
         return Anchor(start, end, reading)
@@ -165,7 +167,16 @@ class EventWords:
 
     def classify(self, phrase: str) -> Reading:
         """The event a noun phrase names: the first known one, turned by its parts."""
-        return self._classify(phrase.lower())[0]
+        return self._reading(phrase.lower())[0]
+
+    def _reading(self, phrase: str) -> tuple[Reading, int]:
+        """As _classify; what was read before is remembered."""
+        known = self._seen.get(phrase)
+        if known is None:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            known = self._seen[phrase] = self._classify(phrase)
+        return known
 
     def _classify(self, phrase: str) -> tuple[Reading, int]:
         """The reading, and where the last word that a row knows ends."""
