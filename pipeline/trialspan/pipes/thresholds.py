@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -27,16 +28,18 @@ from trialspan.values.references import References
 from trialspan.values.units import Units
 
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+_ANCHORS = re.compile(r"\s?(?:=|[\s-](?:items?|questions?|domains?|point|points?\sscale)(?![a-z]))")
+_RATED = re.compile(r"(?<![a-z])(?:scored|rated|each|days?|weeks?|visits?|months?)(?![a-z])")
 _CHANGE = re.compile(
-    r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change)"
+    r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change|loss|gain)(?![a-z])"
 )
 _CHANGED = re.compile(
-    r"\s(?:has\s|have\s|must\s)?(?:increase|decrease|decline|drop|fall|fell|improve|change|rise|rose"
-    r"|reduction)[a-z]{0,2}\s(?:of|by|from|is|was|≥|>)"
+    r"(?<![a-z])(?:increase|decrease|decline|drop|fall|fell|improve|change|rise|rose|reduction"
+    r"|reduce|prolongation|worsen|gain|risen|fallen)[a-z]{0,4}\s?(?:of|by|\Z)"
 )
 _CHANGE_IN = re.compile(
-    r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change|variability)"
-    r"\s(?:in|of|from)\s(?:the\s)?(?:baseline\s)?\Z"
+    r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change|variability"
+    r"|reversibility|worsening|lowering)\s(?:in|of|from)\s(?:the\s)?(?:baseline\s)?(?:in\s)?\Z"
 )
 _GRADED = re.compile(r"(?<![a-z])grades?\s?(?:[<>=≥≤]|of|to)?\s?\Z")
 _AGE_ROW = "analyte.age"
@@ -168,6 +171,10 @@ class Thresholds(LexiconPipe):
         ):
             return False
         if _describes_scale(read):
+            return False
+        if _ANCHORS.match(page.lower, read.end) or _RATED.search(
+            page.lower, named.close, read.spans[0][0]
+        ):
             return False
         unit = self.units.read(page.norm, page.lower, read.spans[-1][1])
         return not (digits and unit)
@@ -317,12 +324,15 @@ def _describes_scale(read: Ordinals) -> bool:
 
 def _change(lower: str, named: Named, bound: Bound) -> str | None:
     """ "baseline" where the bound is one on a change: "FVC decreases by > 10 %"."""
-    if bound.unit is None or bound.unit.ucum != "%":
-        return None
     if named.end <= bound.start:
-        between = _CHANGED.match(lower[named.close : bound.start])
+        gap = lower[named.close : bound.start]
+        if " to " in f" {gap} " or len(gap) > 60:
+            return None
+        between = _CHANGED.search(gap)
         before = _CHANGE_IN.search(lower, max(0, named.start - 40), named.start)
-        return "baseline" if between or before else None
+        by = before and (" by" in gap or " of" in gap or (bound.unit and bound.unit.ucum == "%"))
+        own = _CHANGE.search(lower, named.start, named.end)
+        return "baseline" if between or by or own else None
     behind = _CHANGE.search(lower, bound.end, max(bound.end, named.start))
     return "baseline" if behind else None
 
@@ -382,6 +392,8 @@ def _direction(sign: str, analyte: Analyte) -> str:
 
 def _plausible(bound: Bound, analyte: Analyte) -> Bound:
     """A point as thousands separator where the analyte's range says so: 50.000 /mmc."""
+    if _is_count(bound) and bound.written.endswith(".000"):
+        return replace(bound, value=bound.value * 1000)
     if analyte.plausible is None or not _THOUSANDS.fullmatch(bound.written):
         return bound
     if (
@@ -394,9 +406,12 @@ def _plausible(bound: Bound, analyte: Analyte) -> Bound:
     low, high = analyte.plausible
     if as_read is None or low <= as_read <= high or not low <= as_read * 1000 <= high:
         return bound
-    from dataclasses import replace
-
     return replace(bound, value=bound.value * 1000)
+
+
+def _is_count(bound: Bound) -> bool:
+    """Whether the unit is one of number per volume, in which nobody writes decimals."""
+    return bound.unit is not None and dict(bound.unit.dims) == {"volume": -1}
 
 
 def _canonical(bound: Bound, analyte: Analyte) -> Decimal | None:

@@ -18,12 +18,14 @@ _GRADE = re.compile(
     r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])"
 )
 _EVENT_GAP = re.compile(
-    r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
+    r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved|therapy|previous|improved|returned|does|fall|resolve|recover)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
 )
 _JOINED = re.compile(
     r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"
 )
 FAR = 80
+_OF = re.compile(r"[\s,(]{0,2}(?:of\s|with\s|[≥>≤<=]{0,2}\s?)?(?:ctcae\s)?")
+_OWN = re.compile(r"[\s,(]{0,2}(?:of\s|with\s)?[≥>≤<=]{0,2}\s?(?:ctcae\s)?grade")
 
 
 class Graded(NamedTuple):
@@ -42,12 +44,14 @@ class GradeReader:
     def __init__(self, comparators: Comparators, ordinals: OrdinalReader) -> None:
         self.comparators = comparators
         self.ordinals = ordinals
+        self.claimed: set[int] = set()
 
     def find(
         self, page: Page, named: list[Named], taken: list[tuple[int, int]]
     ) -> Iterator[Graded]:
         """The graded events of a page, outside of what is taken."""
         starts = [n.start for n in named]
+        self.claimed = set()
         for match in _GRADE.finditer(page.lower):
             if any(start <= match.start() < end for start, end in taken):
                 continue
@@ -100,13 +104,19 @@ class GradeReader:
         read: Ordinals,
     ) -> list[tuple[Named, Analyte]]:
         low, high = bisect_left(starts, item.start), bisect_left(starts, item.end)
+        at = bisect_left(starts, read.start, low, high) - 1
+        if at >= low and at not in self.claimed and named[at].end <= read.start:
+            gap = page.lower[named[at].close : read.start]
+            if _OF.fullmatch(gap):
+                return self._run(page, named, at, low - 1, step=-1)
         at = bisect_left(starts, read.end, low, high)
-        if at < high and _EVENT_GAP.fullmatch(page.lower, read.end, named[at].start):
+        behind = page.lower[read.end : read.end + 1] not in (",", "(", ";")
+        if at < high and behind and _EVENT_GAP.fullmatch(page.lower, read.end, named[at].start):
             return self._run(page, named, at, high, step=1)
         at = bisect_left(starts, read.start, low, high) - 1
         if at >= low and named[at].end <= read.start:
             gap = page.lower[named[at].close : read.start]
-            if len(gap) < FAR and _EVENT_GAP.fullmatch(gap):
+            if at not in self.claimed and len(gap) < FAR and _EVENT_GAP.fullmatch(gap):
                 return self._run(page, named, at, low - 1, step=-1)
         return []
 
@@ -120,7 +130,12 @@ class GradeReader:
             gap = _JOINED.fullmatch(page.lower, named[first].close, named[second].start)
             if gap is None or _category(named[at]) != _category(named[run[0]]):
                 break
+            if at in self.claimed or (
+                step > 0 and _OWN.match(page.lower, named[at].close)
+            ):
+                break
             run.append(at)
+        self.claimed.update(run)
         return [
             (named[i], _event(page.lower, named[i]))
             for i in sorted(run)

@@ -12,10 +12,25 @@ from trialspan.pipes.thresholds_unknown import unknown_link
 from trialspan.values.bounds import Bound
 
 FAR = 90
+_PEOPLE = re.compile(
+    r"\W{0,4}(?:\d{1,2}[.)]\s)?(?:(?:male|female|men|women|patients|subjects|participants|adults|children"
+    r"|males|females|adult|and|or|both|sexes|gender|genders|volunteers|healthy|aged)[\s,:/]{1,3}){0,5}"
+)
+_EXPLAINS = re.compile(r"(?<![a-z])(?:for|by|with|per|based|using)(?![a-z])")
+_COUNTED = re.compile(
+    r"\s(?!(?:or|and|if|in|for|with|at|on|by|as|to|but|prior|within|during|when|unless|who|is|are|was|were"
+    r"|points?|units?|measured|assessed|per|using|based|except|without|according|after|before|confirmed|from"
+    r"|out|despite|per|mean|percentage|while|because|only|since|than|through|until|i|ii|x|times|fold|scores?"
+    r"|inclusive|both|despite|due|not|post|pre|following|that|a|an|the|of|at|i\.e|and/or|versus|vs)(?![a-z]))[a-z]"
+)
+_ELSEWHERE = re.compile(
+    r"[\s,;(:)]{0,4}(?:(?:for|in|if|or|and|with|men|women|males?|females?|patients|subjects|participants"
+    r"|adolescents|children|adults|boys|girls|infants)[\s,;(:)]{1,3}){1,5}"
+)
 _BREAK = re.compile(r"[;•]|\.\s|\n\s*\n|\?\s")
 _TIGHT = re.compile(
     r"(?:[\s:=,(\[\-\"'*]|(?:is|are|of|was|were|be|been|being|must|should|has|have|to|at|by|in|as"
-    r"|level|levels|value|values|the|with|a|an|or|and|that|which|it|will|shall|can|cannot|may"
+    r"|level|levels|value|values|the|with|a|an|that|which|each|fall|rise|drop|decline|improvement|worsening|prolongation|change|decrease|increase|reduction|rises|falls|risen|fallen|decreases|increases|improves|improved|it|will|shall|can|cannot|may"
     r"|baseline|screening|entry|least|any|time|equal|result|results|range|between|from|greater"
     r"|measured|defined|documented|elevated|increased|decreased|reduced|not|for|on|score|scores"
     r"|if|within|their|calculated|estimated|prior|using|per|day|count|both|total|than"
@@ -38,7 +53,7 @@ _CHAIN = re.compile(
 _POPULATION = re.compile(
     r"(?:^|[\s,(])(?:for|in|if|men|women|male|males|female|females|with|patients|subjects|participants"
     r"|metastases|metastasis|involvement|disease|when|or|and|to|is|be|are|must|than|those|children"
-    r"|adults|syndrome|boys|girls|women;|men;|males;|females;|years|age|old|screening|baseline|group|arm|cohort|was|at|transfusion"
+    r"|adults|adolescents|infants|elderly|girls|syndrome|boys|girls|women;|men;|males;|females;|years|age|old|screening|baseline|group|arm|cohort|was|at|transfusion"
     r"|formula|equation|gilbert's|individuals|it|case|,|\()\s{0,2}[,:;(=\[-]?\s{0,2}\Z"
 )
 
@@ -74,8 +89,9 @@ class Linker:
                 waiting, self.prior, last = None, last, found
             elif last and _BREAK.search(self.lower, last.bound.end, bound.start):
                 last = None
-            if found or not bound.bare:
+            if found:
                 floor = bound.end
+            if found or not bound.bare:
                 waiting = None if found else bound
 
     def _one(
@@ -101,7 +117,7 @@ class Linker:
             return Link(
                 bound, self._rightwards(behind, window, stop), "threshold.value_first"
             )
-        if before and bound.comparator and not _dose(bound):
+        if before and self._free(bound):
             return self._coordinated(bound, before, window, floor)
         for link in (last, self.prior):
             if link and (chained := self._chained(bound, link, short=False)):
@@ -116,6 +132,18 @@ class Linker:
             link.gap = found.gap
             yield link
 
+    def _free(self, bound: Bound) -> bool:
+        """Whether the bound may stand away from its analyte."""
+        if bound.comparator is None or _dose(bound):
+            return False
+        if bound.unit or bound.reference:
+            return True
+        return bound.start < bound.number and not self._counted(bound)
+
+    def _counted(self, bound: Bound) -> bool:
+        """Whether a noun follows that the number counts: "at least 1 lesion"."""
+        return bool(_COUNTED.match(self.lower, bound.end))
+
     def _before(
         self, bound: Bound, window: tuple[int, int], floor: int
     ) -> tuple[Named, Analyte, int] | None:
@@ -129,9 +157,17 @@ class Linker:
             if len(gap) > FAR or _BREAK.search(gap):
                 return None
             analyte = _fitting(named, bound)
-            if analyte:
+            if analyte and not self._explains(named, bound):
                 return named, analyte, i
         return None
+
+    def _explains(self, named: Named, bound: Bound) -> bool:
+        """Whether the name stands in a parenthesis that explains another one's."""
+        behind = self.lower[named.close : bound.start]
+        opened = self.lower.rfind("(", max(0, named.start - 60), named.start)
+        if ")" not in behind.split("(")[0] or opened < 0:
+            return False
+        return bool(_EXPLAINS.search(self.lower, opened, named.start))
 
     def _tight(self, start: int, end: int) -> bool:
         gap = re.sub(r"\([^()]{0,80}\)", " ", self.lower[start:end])
@@ -153,7 +189,7 @@ class Linker:
             if other.start < floor or joint is None or not joint[0].strip():
                 break
             reading = _fitting(other, bound)
-            if reading is None:
+            if reading is None or reading.name in {a.name for _, a in group}:
                 break
             by_or = by_or or joint["or"] == "or"
             group.insert(0, (other, reading))
@@ -177,6 +213,8 @@ class Linker:
                 return None
             analyte = _fitting(named, bound)
             if analyte is None or self._has_own(named, bound, stop):
+                return None
+            if _share(self.lower, named, analyte, bound):
                 return None
             if bound.unit or bound.reference or analyte.category in _UNITLESS:
                 return named, analyte, i
@@ -210,6 +248,16 @@ class Linker:
             group.append((other, other.analytes[0]))
         return group
 
+    def _opens(self, bound: Bound) -> bool:
+        """Whether years open the item and close it or its clause: "18-75 years"."""
+        assert bound.unit
+        item = self.page.item_at(bound.start)
+        if bound.unit.ucum != "a" or item is None or not bound.comparator:
+            return False
+        first = self.lower[item.start : bound.start]
+        rest = self.lower[bound.end : min(bound.end + 3, item.end)]
+        return bool(_PEOPLE.fullmatch(first)) and (not rest or rest[0] in ",;.(\n:")
+
     def _implied_age(self, bound: Bound) -> Link | None:
         assert bound.unit
         if bound.unit.ucum not in ("a", "mo", "wk", "d"):
@@ -218,7 +266,11 @@ class Linker:
         older = self.lower[bound.start : bound.end]
         if not (
             bound.age
-            or re.search(r"(?<![a-z])(?:older|younger|aged?)(?![a-z])", older)
+            or (
+                bound.unit.ucum == "a"
+                and re.search(r"(?<![a-z])(?:older|younger|aged?)(?![a-z])", older)
+            )
+            or self._opens(bound)
             or re.match(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)", words)
             or re.search(
                 r"(?<![a-z])(?:aged|ages?|adults?|children|men|women|males?|females?|years)[\s:,(]{0,3}\Z",
@@ -238,14 +290,20 @@ class Linker:
 
     def _chained(self, bound: Bound, last: Link, *, short: bool) -> Link | None:
         """A further bound on the analytes of the last: "20 or 35", "(5 if ...)"."""
-        if bound.bare:
-            return None
         gap = self.lower[last.bound.end : bound.start]
+        if bound.bare and not self._repeated(last, bound, gap):
+            return None
+        if not (bound.unit or bound.reference) and self._counted(bound):
+            return None
         joined = _CHAIN.fullmatch(gap)
         if short and not joined:
             return None
         if not joined:
+            if self._elsewhere(last, bound, gap):
+                return self._chain(last, bound, gap, by_or=False)
             if len(gap) > FAR or not bound.comparator:
+                return None
+            if bound.unit and bound.unit.ucum in ("a", "mo", "wk", "d", "h"):
                 return None
             inside = self.lower[last.bound.start - 1] == "(" and ")" not in gap
             if _BREAK.search(gap.replace(";", ",") if inside else gap):
@@ -254,9 +312,15 @@ class Linker:
                 return None
             if bound.unit is None and last.named[0][1].name == "age":
                 return None
+        if bound.comparator is None and not (joined and "(" in gap):
+            return None
+        by_or = bool(joined) and gap.strip(" ,(") == "or"
+        return self._chain(last, bound, gap, by_or=by_or)
+
+    def _chain(
+        self, last: Link, bound: Bound, gap: str, *, by_or: bool
+    ) -> Link | None:
         if bound.comparator is None:
-            if not (joined and "(" in gap):
-                return None
             bound = replace(bound, comparator=last.bound.comparator)
         if not (bound.unit or bound.reference):
             unit, reference = last.bound.unit, last.bound.reference
@@ -268,7 +332,6 @@ class Linker:
         ]
         if not group:
             return None
-        by_or = bool(joined) and gap.strip(" ,(") == "or"
         return Link(
             bound,
             group,
@@ -276,6 +339,18 @@ class Linker:
             chained_by_or=by_or,
             head=last.head or last,
         )
+
+    def _elsewhere(self, last: Link, bound: Bound, gap: str) -> bool:
+        """Whether it is the value for another population: "450 ms (men), 470 ms"."""
+        if bound.comparator or bound.unit is None or last.bound.unit is None:
+            return False
+        same = bound.unit.ucum == last.bound.unit.ucum
+        return same and bool(_ELSEWHERE.fullmatch(gap))
+
+    def _repeated(self, last: Link, bound: Bound, gap: str) -> bool:
+        """Whether it is a factor in parentheses behind one: "3 x ULN (5 x if ...)"."""
+        limit = last.bound.reference in ("ULN", "LLN")
+        return limit and gap.strip() == "(" and not bound.upper
 
     def _led_in(self, item: Item, bound: Bound) -> Link | None:
         """The analyte of the lead-in, for a bullet that holds only the bound."""
@@ -307,6 +382,15 @@ def _fitting(named: Named, bound: Bound) -> Analyte | None:
 
 def _takes_bare(analyte: Analyte, bound: Bound) -> bool:
     return bound.upper is not None and analyte.category in _RANGED
+
+
+def _share(lower: str, named: Named, analyte: Analyte, bound: Bound) -> bool:
+    """Whether the name is the whole that the percentage is one of: "80% of blasts"."""
+    if bound.unit is None or bound.unit.ucum != "%" or analyte.unit is None:
+        return False
+    cells = dict(analyte.unit.dims) in ({"volume": -1}, {"length": 1})
+    cells = cells or analyte.name.endswith(("blasts", "cells"))
+    return cells and " of " in lower[bound.end : named.start]
 
 
 def _fine(bound: Bound) -> bool:

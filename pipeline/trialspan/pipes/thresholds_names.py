@@ -77,7 +77,7 @@ class Names:
         mentions = page.mentions.get("analytes", [])
         taken = low = 0
         for i, mention in enumerate(mentions):
-            if mention.start < taken:
+            if mention.start < taken or _part_of_word(page.lower, mention):
                 continue
             readings = tuple(
                 self.analytes[m.row] for m in _same_place(mentions, i, mention)
@@ -121,6 +121,14 @@ class Names:
         return named
 
 
+def _part_of_word(lower: str, mention: Mention) -> bool:
+    """Whether the mention is a piece of a longer word: "glucose-lowering", "2K"."""
+    behind = lower[mention.end : mention.end + 2]
+    compound = behind[:1] == "-" and behind[1:].isalpha()
+    before = lower[mention.start - 1] if mention.start else " "
+    return compound or before.isdigit()
+
+
 def _same_place(mentions: list[Mention], i: int, first: Mention) -> Iterable[Mention]:
     for mention in mentions[i : i + 4]:
         if mention.start == first.start and mention.end == first.end:
@@ -162,6 +170,8 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
         return set(dims) <= {"percent", "length", "letters"}
     if not own or dims == own or set(dims) & _RELATIVE:
         return True
+    if analyte.needs_unit:
+        return False
     if "percent" in dims:
         if analyte.category == "demographic":
             return set(own) <= {"percent"}
@@ -170,6 +180,8 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
         return False
     if analyte.category == "laboratory" and set(dims) <= {"mass"}:
         return True
+    if analyte.category != "laboratory":
+        return _loose(own, dims) or "volume" in own and "volume" in dims
     shared = set(own) | {"amount", "equivalents"}
     return bool(shared & set(dims)) or _loose(own, dims)
 

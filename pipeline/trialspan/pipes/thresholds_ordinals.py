@@ -19,10 +19,10 @@ _LEAD = rf"(?:\s{{0,2}}(?:{_LABEL}(?![a-z])|\([^()\d]{{1,60}}\)|[:=,\"'(\[-]{{1,
 _ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
 _DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
-_SEP = r"(?P<sep>\s{0,2}(?:,\s{0,2}(?:(?:or|and)(?![a-z])|&)?|/|-{1,2}|&|(?:or|and/or|and|to|through|until)(?![a-z]))\s{0,2}(?:(?:class|grade|stage|type|level|score|asa|nyha|ecog|from)\s{1,2})?)"
+_SEP = r"(?P<sep>\s{0,2}(?:,\s{0,2}(?:(?:or|and)(?![a-z])|&)?|/|-{1,2}|~|&|(?:or|and/or|and|to|through|until)(?![a-z]))\s{0,2}(?:(?:class|grade|stage|type|level|score|asa|nyha|ecog|from)\s{1,2})?)"
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS |= {sign: number for number, sign in enumerate("ⅰⅱⅲⅳⅴ", 1)}
-_THROUGH = re.compile(r"\s{0,2}(?:to|-{1,2}|through|until)(?![a-z])")
+_THROUGH = re.compile(r"\s{0,2}(?:to|-{1,2}|~|through|until)(?![a-z])")
 
 
 class Ordinals(NamedTuple):

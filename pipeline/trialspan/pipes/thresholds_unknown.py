@@ -23,8 +23,11 @@ _FUNCTION = re.compile(
 )
 _NO_ANALYTE = re.compile(
     r"(?:doses?|dosage|therapy|treatment|equivalent|prednisone|exceeding|intake|administration|infusion|years?"
-    r"|months?|weeks?|days?|hours?|minutes?|times|range|measurement|detection|limit|number|courses?|cycles|lines|regimens?|sample|needle|study"
+    r"|months?|weeks?|days?|hours?|minutes?|times|range|measurement|detection|limit|values?|results?|number|courses?|cycles|lines|regimens?|sample|needle|study"
     r"|arm|group|cohort|phase|visit|probability|power|risk|chance|sensitivity|specificity|increments?)\Z"
+)
+_QUANTITY = re.compile(
+    r"(?:ratio|titers?|titres?|levels?|concentrations?|velocity|copy number)\Z"
 )
 _SCORE = re.compile(
     r"(?:scores?|scale|subscale|subscore|index|questionnaire|inventory|checklist)\Z"
@@ -46,7 +49,11 @@ def unknown_link(page: Page, item: Item, bound: Bound, floor: int) -> Link | Non
         return None
     head = words.split()[-1]
     if _SCORE.search(head) and bound.unit is None and len(words) > len(head):
+        if bound.start == bound.number and page.lower[bound.start - 1] == "(":
+            return None  # the ends of the scale: "Symptom Index (0 to 11)"
         return _link(bound, start, end, words, "score", "threshold.unknown_score")
+    if _QUANTITY.search(words) and bound.unit is None and len(words) > len(head):
+        return _link(bound, start, end, words, "laboratory", "threshold.unknown_analyte")
     measured = phrase["link"].strip() and bound.unit and bound.unit.ucum in ("mm", "cm")
     if measured and " " in words:
         return _link(

@@ -91,7 +91,7 @@ class Bounds:
             pos = max(match.end(), made[-1].end) if made else match.end()
             low = made[-1].end if made else low
         found = sorted([*found, *self._limits(lower, found)], key=lambda b: b.start)
-        return _share_units(lower, found)
+        return _closed(lower, _share_units(lower, found))
 
     def _limits(self, lower: str, found: list[Bound]) -> Iterator[Bound]:
         """Comparators with a limit and no number: "above the ULN" is once the ULN."""
@@ -290,9 +290,7 @@ class Bounds:
     def _refer(self, lower: str, bound: Bound, limit: Reference, low: int) -> Bound:
         if limit.end > bound.number:
             words = lower[limit.start : limit.end]
-            sign = bound.comparator or (
-                ">" if _MORE.search(words) else "<" if _LESS.search(words) else None
-            )
+            sign = bound.comparator or _sign_of(words)
             return replace(bound, reference=limit.name, end=limit.end, comparator=sign)
         sign = bound.comparator
         before = self.comparators.before(lower, limit.start, low=low)
@@ -302,6 +300,18 @@ class Bounds:
             comparator=_sign(before) or sign,
             start=before.start if before else limit.start,
         )
+
+
+def _sign_of(words: str) -> str | None:
+    """The comparator among the words of a multiple: "times higher than the ULN"."""
+    ends = "=" if " or " in words else ""
+    return (
+        ">" + ends
+        if _MORE.search(words)
+        else "<" + ends
+        if _LESS.search(words)
+        else None
+    )
 
 
 def _statistic(lower: str, bound: Bound) -> bool:
@@ -331,6 +341,38 @@ def _scale(lower: str, bound: Bound) -> Bound:
     power = power_of(scale)
     upper = bound.upper.scaleb(power) if bound.upper is not None else None
     return replace(bound, value=bound.value.scaleb(power), upper=upper, end=scale.end())
+
+
+def _closed(lower: str, bounds: list[Bound]) -> list[Bound]:
+    """One range for two included ends: "≥ 18 and ≤ 75 years"."""
+    made: list[Bound] = []
+    for bound in bounds:
+        last = made[-1] if made else None
+        if last and _is_range(lower, last, bound):
+            made[-1] = replace(
+                last,
+                comparator="between",
+                upper=bound.value,
+                end=bound.end,
+                number_end=bound.number_end,
+                unit=bound.unit or last.unit,
+                reference=bound.reference or last.reference,
+                age=bound.age,
+            )
+        else:
+            made.append(bound)
+    return made
+
+
+def _is_range(lower: str, low: Bound, high: Bound) -> bool:
+    if (low.comparator, high.comparator) != (">=", "<=") or low.value >= high.value:
+        return False
+    if low.upper is not None or low.part is not None:
+        return False
+    if low.unit and high.unit and low.unit.ucum != high.unit.ucum:
+        return False
+    gap = lower[low.end : high.start].strip()
+    return gap in ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
 
 
 def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:

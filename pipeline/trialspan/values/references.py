@@ -37,7 +37,8 @@ class References:
         range_ = r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?(?:normal\s)?(?:range|limits?|value)\b)?"
         edge = rf"(?![^\W_]){_DETECTION}"
         self.after = re.compile(
-            rf"(?P<times>{_TIMES})?\s{{0,2}}-?\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
+            rf"(?P<times>{_TIMES})?(?:\s(?:or|and)\s(?:more|greater|higher|above|less|lower))?"
+            rf"\s{{0,2}}-?\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
         )
         self.times_before = re.compile(
             rf"(?P<name>{words}){edge}{short}\s{{0,2}}(?:[x×*]|times)\s{{0,2}}\Z"
