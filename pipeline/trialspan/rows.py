@@ -6,6 +6,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from trialspan.records import EventName
+
+TimeUnit = Literal[
+    "minute", "hour", "day", "week", "month", "year", "cycle", "half_life", "visit"
+]
+
 
 class Row(BaseModel):
     """What every row has: an id, where it comes from, and the words it stands for.
@@ -96,10 +102,15 @@ class QualifierRow(Row):
 
 
 class EventRow(Row):
-    """Words for an event of a trial."""
+    """Words for an event of a trial.
 
-    event: str
-    role: str | None = None
+    ``stems`` and ``suffixes`` are how a word that names it begins or ends; ``role``
+    says what "end of" or "prior" make of it; one can be at a ``visit`` and during a
+    ``period``.
+    """
+
+    event: EventName
+    role: Literal["event", "treatment", "therapy", "study"] | None = None
     stems: list[str] = []
     suffixes: list[str] = []
     visit: bool = False
@@ -107,14 +118,17 @@ class EventRow(Row):
 
 
 class TimeCueRow(Row):
-    """Words that set a relation or comparator of time."""
+    """Words of time expressions; ``kind`` says which table of the grammar they fill.
 
-    kind: str
-    relation: str | None = None
-    comparator: str | None = None
-    role: str | None = None
+    ``inside``: the record opens at the word ("during"), not behind it ("at").
+    """
+
+    kind: str = Field(pattern=r"^[a-z_]+$")
+    relation: Literal["before", "after", "during", "until", "at"] | None = None
+    comparator: Literal["<", "<=", "=", ">=", ">"] | None = None
+    role: Literal["to", "from", "of"] | None = None
     part: str | None = None
-    unit: str | None = None
+    unit: TimeUnit | None = None
     value: str | None = None
     inside: bool = False
 
