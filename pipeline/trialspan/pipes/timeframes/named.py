@@ -126,7 +126,8 @@ class Named:
         """ "pre-dose", "until discharge" as a part of a time frame or beside others."""
         ends = {frame.end for frame in frames}
         points = {frame.end for frame in frames if frame.rule == "timeframe.point"}
-        sure, loose = [], []
+        sure: list[Frame] = []
+        loose: list[Frame] = []
         for match in RELATION.finditer(page.lower):
             found = self._relation(page.lower, match)
             if found is None:
@@ -144,6 +145,9 @@ class Named:
         anchor = self.events.read(lower, match.end())
         if anchor is None or not anchor.reading.known:
             return None
+        glued = match[0] == match["word"]
+        if glued and " " in lower[anchor.start : anchor.end]:
+            return None  # "postoperative adjuvant chemotherapy"
         if match["word"] == "pre" and anchor.reading.event == "baseline":
             return visit(replace(anchor, start=match.start()))
         relation, end = RELATIONS[match["word"]], anchor.end

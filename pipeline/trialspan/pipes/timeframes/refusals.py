@@ -17,6 +17,7 @@ DIGITS = re.compile(r"\d+")
 SENTENCE_HEAD = re.compile(r"(?:^|[.\n*]\s{0,3})$")
 TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-|\(\s?\+)\s?$")
 RATE = re.compile(r"\s?(?:/|per\b|a\b|each\b|every\b)\s?(?:day|week|month|year|night)")
+PER = re.compile(r"[a-z]\s?/\s?$")
 CYCLE_LENGTH = re.compile(
     r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts|has|have)\b)\s?$"
 )
@@ -73,7 +74,7 @@ def _anywhere(case: Case) -> str | None:
         return "test"
     if CYCLE_LENGTH.search(case.before) or CYCLE_NOUN.match(case.after):
         return "cycle_length"
-    return "rate" if RATE.match(case.after) else None
+    return "rate" if RATE.match(case.after) or PER.search(case.before) else None
 
 
 def _in_criteria(case: Case, scope: str) -> str | None:
