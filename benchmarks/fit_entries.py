@@ -39,6 +39,7 @@ from trialspan.values.entry_text import read_entry
 FEWEST = 5
 FOLDS = 5
 STRENGTH = 5  # of the L2 penalty
+PRIOR = {"interval opens": 1.5}  # "OS, time from …": known without counting
 LEAST = 0.02  # weight worth a row
 Example = tuple[str, list[list[str]], int]  # document, cues of each way, right way
 
@@ -135,7 +136,8 @@ def fit(examples: list[Example]) -> dict[str, float]:
             row += 1
     shape = (row, len(names))
     table = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
-    weights = _maximise(table, np.array(starts), np.array(right))
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    weights = _maximise(table, np.array(starts), np.array(right), prior)
     return dict(zip(names, weights, strict=True))
 
 
@@ -149,7 +151,7 @@ def _common(examples: list[Example]) -> dict[str, int]:
     return {cue: number for number, cue in enumerate(names)}
 
 
-def _maximise(table: Any, starts: Any, right: Any) -> Any:
+def _maximise(table: Any, starts: Any, right: Any, prior: Any) -> Any:
     sizes = np.diff(np.append(starts, table.shape[0]))
     wanted = np.asarray(table[right].sum(0)).ravel()
 
@@ -160,10 +162,11 @@ def _maximise(table: Any, starts: Any, right: Any) -> Any:
         totals = np.add.reduceat(shares, starts)
         likely = (scores[right] - best - np.log(totals)).sum()
         expected = table.T @ (shares / np.repeat(totals, sizes))
-        penalty = STRENGTH / 2 * (weights @ weights)
-        return penalty - likely, expected - wanted + STRENGTH * weights
+        off = weights - prior
+        penalty = STRENGTH / 2 * (off @ off)
+        return penalty - likely, expected - wanted + STRENGTH * off
 
-    start = np.zeros(table.shape[1])
+    start = prior
     options = {"maxiter": 300}
     return minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
 

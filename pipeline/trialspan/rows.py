@@ -141,7 +141,8 @@ class TargetRow(Row):
     (a laboratory value, a cell marker): they count only beside that of therapy. In
     engineered cells ``part`` says what the molecule is there ("domain" of the receptor,
     "armour" that cells carry or secrete); ``binds`` is the row that a receptor built of
-    it acts on (NKG2D: its ligands).
+    it acts on (NKG2D: its ligands); ``members`` are the rows that a joint name stands
+    for (CDK4/6).
     """
 
     target: str
@@ -153,6 +154,7 @@ class TargetRow(Row):
     routine: list[str] = []
     part: str | None = None
     binds: str | None = None
+    members: list[str] = []
 
 
 class DrugRow(Row):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from trialspan.values.entry_text import EntryText, first_word, last_word, step
+from trialspan.values.entry_text import INTERVAL, EntryText, first_word, last_word, step
 from trialspan.values.time_language import WORD
 
 Joiner = int | None  # index of a joiner; None: no such part
@@ -17,6 +17,9 @@ MOST_MEASURES = 30  # joiners tried from the left for the end of the measure
 LONGEST_TIME = 800  # characters in which a repeated time frame is looked for
 NUMBER = re.compile(r"\d+")
 RANGE = re.compile(r"-?\d+ ?%?(?:-|–|to) ?\d")
+COMPLETE = re.compile(
+    r"[rf]*(?:[qn]+f?u|u[qn]|pf?[rf]*[qn]*u?)[qnurfep]*"
+)  # word classes
 VERB = re.compile(r" (?:is|are|will|was|were|be) ")
 FUNCTION = re.compile(r"(?:the|of|a|an|and|in|to|for|with|by|on|at|is)")
 
@@ -75,6 +78,10 @@ def _tail_cues(entry: EntryText, at: int) -> Iterator[str]:
     yield f"first {first_word(entry.lower[place + 2 : place + 42])}"
     if entry.lower.find(". ", place) >= 0:
         yield "sentence after"
+    behind = at + 2 < len(entry.pieces)
+    complete = COMPLETE.fullmatch(entry.classes[-1]) is not None
+    if behind:
+        yield f"complete time at the end {complete}"
 
 
 def _seam_cues(entry: EntryText, at: int) -> Iterator[str]:
@@ -188,6 +195,8 @@ def _word_cues(entry: EntryText, at: int, measure: str, rest: str) -> Iterator[s
         yield "verb in measure"
     if RANGE.match(rest):
         yield "range"
+    if INTERVAL.match(rest):
+        yield "interval opens"
     for name, text in (("measure", measure), ("rest", rest[:150])):
         if ":" in text:
             yield f"colon in {name}"

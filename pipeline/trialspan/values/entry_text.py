@@ -18,6 +18,10 @@ PARTING = re.compile(
     r", (?!(?:and|or|nor|which|whichever|whereby|then|etc|respectively|an average)\b)",
     re.IGNORECASE,
 )
+INTERVAL = re.compile(
+    r"(?:the )?(?:length of )?(?:time|interval|duration|period|days|months)"
+    r"(?: interval| elapsed)?(?:,? defined as| measured)? (?:from|between|to)\b"
+)
 DEEPEST = 8  # brackets looked back through for the partner of a closing one
 
 
@@ -71,8 +75,14 @@ def read_entry(text: str, closed: Sequence[tuple[int, int]] = ()) -> EntryText:
     joiners = _joiners(text, closed)
     edges = [-len(JOINER), *joiners, len(text)]
     pieces = [(start + len(JOINER), end) for start, end in pairwise(edges)]
-    classes = [word_classes(lower[start:end]) for start, end in pieces]
+    classes = [_classes(lower[start:end]) for start, end in pieces]
     return EntryText(text, lower, joiners, pieces, classes, _tails(classes))
+
+
+def _classes(piece: str) -> str:
+    """The word classes of a piece; "time from …" defines, it is no time expression."""
+    classes = word_classes(piece)
+    return "xx" + classes[2:] if INTERVAL.match(piece) else classes
 
 
 def _lower(sign: str) -> str:
