@@ -19,7 +19,7 @@ from trialspan.pipes.thresholds_grades import GradeReader, Graded
 from trialspan.pipes.thresholds_link import Linker
 from trialspan.pipes.thresholds_names import Analyte, Link, Named, Names
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals, bounds_of
-from trialspan.pipes.thresholds_qualify import Qualifiers, negated
+from trialspan.pipes.thresholds_qualify import Qualifiers, denied, negated
 from trialspan.pipes.thresholds_unknown import unlinked
 from trialspan.values.bounds import Bound, Bounds
 from trialspan.values.comparators import Comparators
@@ -30,6 +30,9 @@ from trialspan.values.units import Units
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 _ANCHORS = re.compile(r"\s?(?:=|[\s-](?:items?|questions?|domains?|point|points?\sscale)(?![a-z]))")
 _RATED = re.compile(r"(?<![a-z])(?:scored|rated|each|days?|weeks?|visits?|months?)(?![a-z])")
+_VERB = re.compile(
+    r"(?<![a-z])(?:increas|decreas|declin|drop|fall|fell|improv|chang|ris|rose|reduc|worsen|lower)"
+)
 _CHANGE = re.compile(
     r"(?<![a-z])(?:increase|decrease|reduction|fall|rise|drop|decline|improvement|change|loss|gain)(?![a-z])"
 )
@@ -92,7 +95,9 @@ class Thresholds(LexiconPipe):
         for graded in self.grades.find(page, named, taken):
             taken.append((graded.start, graded.end))
             found += self._graded(page, graded)
-        scanned = self.bounds.scan(page.norm, page.lower)
+        scanned = [
+            _within_item(page, b) for b in self.bounds.scan(page.norm, page.lower)
+        ]
         bounds = [
             b
             for b in _unnamed(_outside(scanned, taken), named)
@@ -239,7 +244,7 @@ class Thresholds(LexiconPipe):
         for name, analyte in named:
             record = self._record(page, link, name, analyte, group)
             record["qualifiers"] = [dict(q) for q in qualifiers]
-            record["negated"] = negated(page.lower, named[0][0].start, item.start)
+            record["negated"] |= negated(page.lower, named[0][0].start, item.start)
             made.append(record)
         if link.head is None:
             link.extra["records"] = made
@@ -266,7 +271,8 @@ class Thresholds(LexiconPipe):
             start, end = min(named.start, bound.start), max(named.end, bound.end)
         canonical = _canonical(bound, analyte)
         sign = _direction(bound.comparator or "=", analyte)
-        reference = bound.reference or _change(page.lower, named, bound)
+        first = link.head.bound if link.head else bound
+        reference = bound.reference or _change(page.lower, named, first)
         return {
             "start": start,
             "end": end,
@@ -288,7 +294,8 @@ class Thresholds(LexiconPipe):
             "unit_text": page.text[unit.start : unit.end] if unit else None,
             "reference": reference,
             "criterion": page.criterion_at(bound.start),
-            "negated": negated(page.lower, named.start, link.gap[0]),
+            "negated": negated(page.lower, named.start, link.gap[0])
+            or denied(page.lower, named.close, bound.start),
             "qualifiers": [],
             "alternative_group": group,
             "canonical_value": _text(canonical),
@@ -330,11 +337,29 @@ def _change(lower: str, named: Named, bound: Bound) -> str | None:
             return None
         between = _CHANGED.search(gap)
         before = _CHANGE_IN.search(lower, max(0, named.start - 40), named.start)
-        by = before and (" by" in gap or " of" in gap or (bound.unit and bound.unit.ucum == "%"))
+        by = gap.startswith((" by", " of"))
+        rising = bound.comparator in (">", ">=") and len(gap) < 3
         own = _CHANGE.search(lower, named.start, named.end)
-        return "baseline" if between or by or own else None
-    behind = _CHANGE.search(lower, bound.end, max(bound.end, named.start))
-    return "baseline" if behind else None
+        own = own or (by and _CHANGED.search(lower, named.start, named.close + 3))
+        early = gap.startswith(" by") and _VERB.search(
+            lower, max(0, named.start - 70), named.start
+        )
+        changed = between or (before and (by or rising)) or own or early
+        return "baseline" if changed else None
+    gap = lower[bound.end : max(bound.end, named.start)]
+    early = gap.startswith(" in ") and _VERB.search(
+        lower, max(0, bound.start - 60), bound.start
+    )
+    return "baseline" if early or _CHANGE.search(gap) else None
+
+
+def _within_item(page: Page, bound: Bound) -> Bound:
+    """The bound without a comparator that belongs to the item before."""
+    if bound.start == bound.number:
+        return bound
+    if page.item_at(bound.start) == page.item_at(bound.number):
+        return bound
+    return replace(bound, start=bound.number, comparator=None)
 
 
 def _unnamed(bounds: list[Bound], named: list[Named]) -> Iterator[Bound]:

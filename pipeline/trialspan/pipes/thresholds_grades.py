@@ -110,7 +110,8 @@ class GradeReader:
             if _OF.fullmatch(gap):
                 return self._run(page, named, at, low - 1, step=-1)
         at = bisect_left(starts, read.end, low, high)
-        behind = page.lower[read.end : read.end + 1] not in (",", "(", ";")
+        rest = page.lower[read.end : read.end + 3].lstrip()
+        behind = rest[:1] not in (",", "(", ";")
         if at < high and behind and _EVENT_GAP.fullmatch(page.lower, read.end, named[at].start):
             return self._run(page, named, at, high, step=1)
         at = bisect_left(starts, read.start, low, high) - 1

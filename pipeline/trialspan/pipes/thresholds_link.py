@@ -16,6 +16,7 @@ _PEOPLE = re.compile(
     r"\W{0,4}(?:\d{1,2}[.)]\s)?(?:(?:male|female|men|women|patients|subjects|participants|adults|children"
     r"|males|females|adult|and|or|both|sexes|gender|genders|volunteers|healthy|aged)[\s,:/]{1,3}){0,5}"
 )
+_CONDITION = re.compile(r"(?:a?emia|penia|tension|cardia|osis|philia)\Z")
 _EXPLAINS = re.compile(r"(?<![a-z])(?:for|by|with|per|based|using)(?![a-z])")
 _COUNTED = re.compile(
     r"\s(?!(?:or|and|if|in|for|with|at|on|by|as|to|but|prior|within|during|when|unless|who|is|are|was|were"
@@ -34,7 +35,7 @@ _TIGHT = re.compile(
     r"|baseline|screening|entry|least|any|time|equal|result|results|range|between|from|greater"
     r"|measured|defined|documented|elevated|increased|decreased|reduced|not|for|on|score|scores"
     r"|if|within|their|calculated|estimated|prior|using|per|day|count|both|total|than"
-    r"|persistently|persistent|repeated|confirmed|currently|known|only|resting|initial|if)(?![a-z])){0,12}"
+    r"|reaches|reach|reached|persistently|persistent|repeated|confirmed|currently|known|only|resting|initial|if)(?![a-z])){0,12}"
 )
 _BEHIND = re.compile(
     r"[\s\-()'*]{0,3}(?:(?:of|in|on|for|from|the|a|an|his|her|total|any|body|their|estimated|based|with"
@@ -43,7 +44,7 @@ _BEHIND = re.compile(
     r"|gain|at|involved|minimum|large|largest|in\sdiameter)\s{1,2}){0,3}"
 )
 _COORDINATION = re.compile(
-    r"(?P<and>\s{0,2}(?:,|/|;|\+|&)?\s{0,2}(?:(?P<or>or|and/or|either)|and|&|as well as|plus|along with)?"
+    r"(?P<and>\s{0,2}(?:,|/|\+|&)?\s{0,2}(?:(?P<or>or|and/or|either)|and|&|as well as|plus|along with)?"
     r"\s{0,2}(?:(?:the|a|serum|total|plasma|both|either|their|fasting|resting|his|in|for|of)\s){0,2}\s{0,2})"
 )
 _CHAIN = re.compile(
@@ -191,6 +192,8 @@ class Linker:
             reading = _fitting(other, bound)
             if reading is None or reading.name in {a.name for _, a in group}:
                 break
+            if _CONDITION.search(self.lower, other.start, other.end):
+                break
             by_or = by_or or joint["or"] == "or"
             group.insert(0, (other, reading))
         return Link(bound, group, "threshold.mention_bound", joined_by_or=by_or)
@@ -254,9 +257,10 @@ class Linker:
         item = self.page.item_at(bound.start)
         if bound.unit.ucum != "a" or item is None or not bound.comparator:
             return False
-        first = self.lower[item.start : bound.start]
+        first = self.lower[item.start : bound.start].rstrip()
         rest = self.lower[bound.end : min(bound.end + 3, item.end)]
-        return bool(_PEOPLE.fullmatch(first)) and (not rest or rest[0] in ",;.(\n:")
+        opens = first[-1:] in (",", ";", ":") or _PEOPLE.fullmatch(f"{first} ")
+        return bool(opens) and (not rest or rest[0] in ",;.(\n:")
 
     def _implied_age(self, bound: Bound) -> Link | None:
         assert bound.unit
@@ -293,8 +297,10 @@ class Linker:
         gap = self.lower[last.bound.end : bound.start]
         if bound.bare and not self._repeated(last, bound, gap):
             return None
-        if not (bound.unit or bound.reference) and self._counted(bound):
-            return None
+        free = not (bound.unit or bound.reference)
+        if free and (self._counted(bound) or bound.start == bound.number):
+            if not self._repeated(last, bound, gap):
+                return None
         joined = _CHAIN.fullmatch(gap)
         if short and not joined:
             return None
@@ -325,6 +331,8 @@ class Linker:
         if not (bound.unit or bound.reference):
             unit, reference = last.bound.unit, last.bound.reference
             bound = replace(bound, unit=unit, reference=reference)
+        if _predicted(last.bound) and bound.unit and bound.unit.ucum == "%":
+            bound = replace(bound, reference="predicted")
         group = [
             (n, a)
             for n, a in last.named
@@ -373,6 +381,8 @@ def _fitting(named: Named, bound: Bound) -> Analyte | None:
     for analyte in named.analytes:
         if analyte.category == "disease_burden" and _fine(bound):
             continue
+        if analyte.category == "laboratory" and bound.reference == "predicted":
+            continue
         if fits(analyte, bound.unit, reference=bound.reference):
             if bound.bare and not _takes_bare(analyte, bound):
                 continue
@@ -382,6 +392,10 @@ def _fitting(named: Named, bound: Bound) -> Analyte | None:
 
 def _takes_bare(analyte: Analyte, bound: Bound) -> bool:
     return bound.upper is not None and analyte.category in _RANGED
+
+
+def _predicted(bound: Bound) -> bool:
+    return bound.reference == "predicted"
 
 
 def _share(lower: str, named: Named, analyte: Analyte, bound: Bound) -> bool:

@@ -126,7 +126,7 @@ def _part_of_word(lower: str, mention: Mention) -> bool:
     behind = lower[mention.end : mention.end + 2]
     compound = behind[:1] == "-" and behind[1:].isalpha()
     before = lower[mention.start - 1] if mention.start else " "
-    return compound or before.isdigit()
+    return compound or before in "0123456789"
 
 
 def _same_place(mentions: list[Mention], i: int, first: Mention) -> Iterable[Mention]:
@@ -168,7 +168,7 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
         return bool(own) and set(own) <= {"time", "month"}
     if analyte.category == "score":
         return set(dims) <= {"percent", "length", "letters"}
-    if not own or dims == own or set(dims) & _RELATIVE:
+    if analyte.unit is None or dims == own or set(dims) & _RELATIVE:
         return True
     if analyte.needs_unit:
         return False
@@ -181,7 +181,7 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     if analyte.category == "laboratory" and set(dims) <= {"mass"}:
         return True
     if analyte.category != "laboratory":
-        return _loose(own, dims) or "volume" in own and "volume" in dims
+        return _loose(own, dims) or own.get("volume", 0) * dims.get("volume", 0) > 0
     shared = set(own) | {"amount", "equivalents"}
     return bool(shared & set(dims)) or _loose(own, dims)
 

@@ -10,6 +10,7 @@ from trialspan.pipes.page import Page
 
 _OPEN = r"[\s\n]{0,2}(?P<open>[,(;\[:]{0,2})\s{0,2}(?:(?:and|or|as|but)\s)?"
 _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
+_DENIED = re.compile(r"(?<![a-z])(?:not|never|cannot)\s(?:[a-z]{1,12}\s){0,2}\Z")
 _TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
 _NEGATION = re.compile(
     r"(?<![a-z])(?:no|not|without|never|nor|absence of|lack of|free of|cannot have)"
@@ -57,6 +58,11 @@ def _end(lower: str, start: int, stop: int, *, inside: bool) -> tuple[int, int]:
         elif depth == 0 and (sign != ", " or not inside):
             return match.start(), match.start()
     return stop, stop
+
+
+def denied(lower: str, start: int, end: int) -> bool:
+    """Whether "not" stands between an analyte and its bound: "is not < 140"."""
+    return bool(_DENIED.search(lower, start, end)) if end > start else False
 
 
 def negated(lower: str, start: int, low: int) -> bool:

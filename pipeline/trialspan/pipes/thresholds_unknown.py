@@ -34,10 +34,22 @@ _SCORE = re.compile(
 )
 
 
+_CELLS = re.compile(
+    r"\s(?:of\s)?(?:the\s|all\s)?(?:[a-z-]+\s){0,2}(?:cells|blasts|tumou?rs?|lymphocytes|staining)"
+)
+_MARKER = re.compile(
+    r"(?<![\w-])(?P<name>[a-z][\w/-]{1,20})\s(?:must\sbe\s|is\s|are\s)?(?:expression|expressed|positivity"
+    r"|positive|staining|expressing)?\s?(?:on|in|of|by)?\s?\(?\Z"
+)
+
+
 def unknown_link(page: Page, item: Item, bound: Bound, floor: int) -> Link | None:
     """The link to a noun phrase where comparator and unit leave no doubt."""
     if bound.comparator is None:
         return None
+    marker = _expressed(page, item, bound, floor)
+    if marker:
+        return marker
     phrase = _PHRASE.search(
         page.lower, max(floor, item.start, bound.start - 90), bound.start
     )
@@ -62,6 +74,18 @@ def unknown_link(page: Page, item: Item, bound: Bound, floor: int) -> Link | Non
     if not _laboratory(bound):
         return None
     return _link(bound, start, end, words, "laboratory", "threshold.unknown_analyte")
+
+
+def _expressed(page: Page, item: Item, bound: Bound, floor: int) -> Link | None:
+    """The link to a marker: "CD22 on more than 80% of blasts"."""
+    if not _percent(bound) or not _CELLS.match(page.lower, bound.end):
+        return None
+    found = _MARKER.search(page.lower, max(floor, item.start), bound.start)
+    if found is None or _FUNCTION.match(found["name"]):
+        return None
+    start, end = found.span("name")
+    words = page.lower[start:end]
+    return _link(bound, start, end, words, "laboratory", "threshold.expression")
 
 
 def _laboratory(bound: Bound) -> bool:

@@ -251,6 +251,13 @@ class Bounds:
             yield self._close(norm, lower, replace(first, unit=unit), 0)
             return
         sign = "between" if first.comparator in (None, "between", "=") else None
+        if lower[: second.start()].rstrip().endswith(("<", "less than")):
+            yield replace(first, comparator=">=", unit=other, end=first.number_end)
+            last = Bound(
+                second.start(), end, "<", upper, second.start(), end, unit=other
+            )
+            yield self._close(norm, lower, replace(last, end=other.end if other else end), 0)
+            return
         whole = replace(
             first,
             comparator=sign or "between",
