@@ -22,7 +22,7 @@ _NUMBER = (
 )
 _RANGE = r" ?(?:-|~|to|through|thru|until|up to|or to) ?"
 _AND = (
-    r"(?:-(?=,| and | or ))? ?(?:(?:[,;/&+]|\b(?:and|or|to|then)\b) ?){1,3}"
+    r"(?:-(?=,| and | or ))? ?(?:(?:[,;/&]|\b(?:and|or|to|then)\b) ?){1,3}"
     r"(?:(?:at|in|on) )?"
 )
 _NOTE = r"(?: ?\([^()\d]{1,30}\))?"
@@ -47,6 +47,7 @@ COMPACT = re.compile(
 )
 IMPLIED = re.compile(
     r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
+    r"|(?P<every>every) "
     r"|(?P<window>last|past|previous|preceding|prior|next|following|coming|first) )"
     r"(?P<unit>hour|day|week|month|year)(?![a-z-])(?! \d)"
 )
@@ -144,6 +145,9 @@ def _read(
         return
     if before and after and before["unit"].startswith("visit"):
         before = None  # "follow-up visits 2, 4 and 8 weeks after"
+    if after and after[0].lstrip().startswith(")"):
+        opened = lower.rfind("(", max(0, start - 20), start + 1)
+        after = after if opened >= 0 else None  # "2) hours", an item's number
     if before is None and after is None:
         return
     numbers = _numbers(lower, start, end)
@@ -268,6 +272,8 @@ def _implied(lower: str, at: re.Match[str]) -> Group | None:
         )
         if not before and not _AFTER_A.match(lower, at.end()):
             return None
+    elif at["every"]:
+        start = at.start("unit")
     elif at["window"]:
         start = at.start("unit")
         if unit == "day" and at["window"] not in ("past", "previous", "preceding"):

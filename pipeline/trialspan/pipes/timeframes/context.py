@@ -21,6 +21,7 @@ SHARED = re.compile(
     r"|throughout|before|prior to|on)\s(?:the time of\s)?"
 )
 SIDES = {"post": "after", "after": "after", "pre": "before", "before": "before"}
+GATES = frozenset(("screening", "baseline", "enrollment", "consent", "randomization"))
 BACKWARD = frozenset(
     (
         "screening",
@@ -50,6 +51,7 @@ class Left:
     reached: int = 0  # where the cues, inside the record or not, begin
     word: str = ""  # the preposition
     named: bool = False  # "the" stands between preposition and quantity
+    latest: bool = False  # "no later than", "no earlier than"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +123,22 @@ def _adjacent(lower: str, floor: int, start: int) -> list[re.Match[str]]:
 def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
     """One reading of the cues, which come from the nearest to the farthest."""
     opened, comparator, relation, role, rule = start, None, None, None, None
-    windowed = frequency = False
-    reached, word, named = start, "", False
+    windowed = frequency = limited = False
+    reached, word, named, latest = start, "", False, False
     for place, cue, said in cues:
+        if limited and cue.kind in ("comparator", "window"):
+            break  # "meet the following within 7 days"
+        limited = limited or cue.kind == "comparator"
         reached = place
         named = named or said in ("the", "these", "those") or said.endswith(" the")
         if cue.kind == "comparator":
             comparator = comparator or cue.comparator
             opened, rule = place, rule or cue.rule
+            latest = said.endswith(("later than", "earlier than", "sooner than"))
         elif cue.kind == "window":
             comparator = comparator or cue.comparator
             relation = relation or cue.relation
-            opened, windowed, rule = place, True, rule or cue.rule
+            opened, windowed, rule = place, cue.relation is not None, rule or cue.rule
         elif cue.kind == "frequency":
             frequency, opened, rule = True, place, cue.rule
         elif cue.kind == "preposition":
@@ -156,6 +162,7 @@ def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
         reached,
         word,
         named,
+        latest,
     )
 
 
@@ -207,6 +214,9 @@ class RightReader:
         return pos, told
 
     def _anchored(self, lower: str, pos: int, base: Right, scope: Scope) -> Right:
+        comma = COMMA.match(lower, pos)
+        if comma and scope.kind == "criteria" and scope.within:
+            pos = comma.end()  # "within 4 weeks, prior to dosing"
         step = self._step(lower, pos)
         while step is not None and step[1].kind in ("adverb", "unit_noun"):
             pos = step[0]
@@ -270,9 +280,17 @@ class RightReader:
         from_any = cue.role == "from" and scope.bounded
         if not (scope.within or from_any or (counts and reading.known)):
             return base
-        back = scope.kind == "criteria" and scope.limit and reading.event in BACKWARD
+        back = scope.limit and self._is_ahead(lower, anchor, scope)
         relation = base.relation or ("before" if back else "after")
         return Right(anchor.end, base.comparator, relation, anchor, cue.rule, True)
+
+    def _is_ahead(self, lower: str, anchor: Anchor, scope: Scope) -> bool:
+        """Whether "within 4 weeks of" an event means before it."""
+        event = anchor.reading.event
+        if scope.kind == "criteria":
+            visit = lower.startswith("visit", anchor.start)
+            return event in BACKWARD or visit
+        return scope.kind == "prose" and event in GATES
 
 
 def next_cue(

@@ -29,9 +29,11 @@ RELATIONS = {
 }
 _SIDE = "before|prior to|pre|during|after|following|post"
 SIDES = re.compile(
-    rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?(?: ?, ?(?P<second>{_SIDE})-?)?,? ?"
-    rf"(?:and/or|and|or|/|&) ?(?:immediately )?(?P<last>{_SIDE})[ -](?=[a-z])"
+    rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?"
+    rf"(?: ?, ?(?P<second>{_SIDE})-?)?,? ?(?:and/or|and|or|/|&) ?(?:immediately )?"
+    rf"(?P<last>{_SIDE})[ -](?=[a-z])"
 )
+AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
 AND_EVENT = re.compile(
     r"\s?,?\s?(?:and|or|and/or)\s(?P<word>before|after|prior to|following|during"
     r"|throughout)\s"
@@ -68,6 +70,9 @@ def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
 def _behind(events: EventWords, lower: str, frames: list[Frame]) -> Iterator[Frame]:
     """The "before dosing" of "during the screening period and before dosing"."""
     for frame in frames:
+        if frame.relation == "at":
+            yield from _next_visit(events, lower, frame)
+            continue
         match = AND_EVENT.match(lower, frame.end) if frame.anchor else None
         if match is None:
             continue
@@ -75,6 +80,17 @@ def _behind(events: EventWords, lower: str, frames: list[Frame]) -> Iterator[Fra
         if anchor and anchor.reading.known:
             relation = RELATIONS[match["word"]]
             yield _event(match.start("word"), anchor.end, relation, anchor)
+
+
+def _next_visit(events: EventWords, lower: str, frame: Frame) -> Iterator[Frame]:
+    """The "baseline" of "at screening and baseline"."""
+    match = AND_VISIT.match(lower, frame.end)
+    if match is None or not events.may_open(lower, match.end()):
+        return
+    anchor = events.read(lower, match.end())
+    if anchor and anchor.reading.tight and anchor.reading.visit:
+        place = anchor.start, anchor.end
+        yield Frame(*place, "timeframe.visit", relation="at", anchor=anchor)
 
 
 def _event(start: int, end: int, relation: str, anchor: Anchor) -> Frame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -70,6 +71,7 @@ class TimeGrammar:
 
     def read(self, page: Page) -> list[Frame]:
         """Every timeframe of the page, in order of place."""
+        page = unwrapped(page)
         placed = self._share(page.lower, self._place(page))
         frames = [frame for one in placed for frame in self._frames(page, one)]
         frames += self._before_and(page.lower, placed)
@@ -86,10 +88,12 @@ class TimeGrammar:
             if kept and _inside_anchor(group, kept[-1].right):
                 continue
             placed, why = self._context(page, group, aged)
+            if why == "letter" and _goes_on(kept, group):
+                why = None  # "at M3, M6 and M12"
             if why == "age":
                 aged = group.end
             elif why is None and placed.left.frequency:
-                if self._is_measured(page, group):
+                if self._is_measured(page, group, kept):
                     kept.append(placed)
             elif why is None:
                 kept.append(placed)
@@ -102,11 +106,21 @@ class TimeGrammar:
         lower = page.lower
         scope = self._scope(page, group)
         left = read_left(lower, group.start, self.words)
+        window = self.words.left.get(group.adjective)
+        if window and window.kind == "window":
+            left = replace(
+                left,
+                start=left.reached,
+                comparator=window.comparator,
+                relation=window.relation,
+                windowed=True,
+            )
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = replace(left, comparator=more.comparator)
         right = self.right.read(lower, group.end, scope_of(scope, lower, left))
-        if left.role == "to" and lower[group.end - len(group.unit_text) - 1] == "-":
+        hyphen = lower[group.end - len(group.unit_text) - 1] == "-"
+        if hyphen and left.role in ("to", "by", "after_quantity") and not right.said:
             left = Left(group.start)  # "compared to a four-week course"
         right = self._behind(lower, group, left, right)
         past = left.relation == "before" and left.windowed
@@ -158,8 +172,12 @@ class TimeGrammar:
         said = before.rpartition(". ")[2].rpartition("\n")[2]
         return "criteria" if self.words.near("criterion_cue", said) else "prose"
 
-    def _is_measured(self, page: Page, group: Group) -> bool:
-        """Whether "every 8 weeks" says how often something is measured."""
+    def _is_measured(self, page: Page, group: Group, kept: list[Placed]) -> bool:
+        """Whether "every 8 weeks" says how often something is measured.
+
+        Its clause decides, else its sentence, else the interval before it ("every 3
+        months for 2 years, then every 6 months").
+        """
         if page.section_at(group.start) in OUTCOMES:
             return True
         item = page.item_at(group.start)
@@ -167,8 +185,20 @@ class TimeGrammar:
         limit = min(item.end if item else len(page.text), group.end + 60)
         before = page.lower[floor : group.start].rpartition(". ")[2]
         near = before + page.lower[group.start : limit].partition(". ")[0]
-        refused = self.words.near("dose", near) or self.words.near("meeting", near)
-        return self.words.near("measure", near) and not refused
+        if self.words.near("meeting", near):
+            return False
+        clause = re.split(r"[,;:]", before)[-1]
+        for text in (clause, near):
+            dosed = self.words.near("dose", text)
+            measured = self.words.near("measure", text)
+            if dosed or measured:
+                return measured and not dosed
+        last = kept[-1] if kept else None
+        return (
+            last is not None
+            and group.start - last.group.end < 60
+            and any(one.left.frequency for one in kept[-2:])
+        )
 
     def _share(self, lower: str, placed: list[Placed]) -> list[Placed]:
         """A coordination shares its last anchor and its first limit."""
@@ -226,6 +256,25 @@ class TimeGrammar:
         return found
 
 
+def unwrapped(page: Page) -> Page:
+    """The page with a space for each line break inside an item."""
+    lower, pos, breaks = page.lower, page.lower.find("\n"), []
+    while pos >= 0:
+        item = page.item_at(pos)
+        inside = item is not None and item.start < pos < item.end - 1
+        if inside and lower[pos + 1] != "\n" and lower[pos - 1] != "\n":
+            breaks.append(pos)
+        pos = lower.find("\n", pos + 1)
+    if not breaks:
+        return page
+    letters = list(lower)
+    for pos in breaks:
+        letters[pos] = " "
+    flat = copy(page)
+    flat.lower = "".join(letters)
+    return flat
+
+
 def _continues_age(
     lower: str, group: Group, left: Left, right: Right, aged: int
 ) -> bool:
@@ -246,6 +295,16 @@ def _is_zero(quantity: Quantity) -> bool:
     return quantity.value == 0 and quantity.upper is None
 
 
+def _goes_on(kept: list[Placed], group: Group) -> bool:
+    """Whether the point continues a list of points with its letter."""
+    last = kept[-1].group if kept else None
+    return (
+        last is not None
+        and last.unit_text == group.unit_text
+        and group.start - last.end < 8
+    )
+
+
 def _is_aside(lower: str, one: Placed, following: Placed) -> bool:
     """Whether "[Day 8]" stands in brackets behind "168 hours"."""
     return following.group.point and lower[one.group.end : following.group.start] in (
@@ -260,6 +319,8 @@ def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
         return one
     if one.group.point and not following.group.point:
         return one
+    if following.left.rule == "time.starting" or following.left.role == "starting":
+        return one
     to = following.left.role == "to"
     reached = following.group.start if to else following.left.reached
     gap = lower[max(one.right.end, one.group.end) : reached]
@@ -267,7 +328,7 @@ def _share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
         gap = gap.rpartition("]")[2]
     loose = following.left.reached < following.group.start and not gap.strip()
     both = one.left.rule == following.left.rule == "time.within"
-    if loose or not (LIST_GAP.fullmatch(gap) or both and OR_OTHER.fullmatch(gap)):
+    if loose or not (LIST_GAP.fullmatch(gap) or (both and OR_OTHER.fullmatch(gap))):
         return one
     relation = one.right.relation or following.right.relation
     anchor = following.right.anchor
@@ -293,8 +354,14 @@ def _share_limit(lower: str, before: Placed, one: Placed) -> Placed:
 def _comparator(placed: Placed) -> str:
     said = placed.right.comparator or placed.left.comparator
     if said:
-        return said
+        return said if not placed.left.latest else _turned(placed, said)
     return "<=" if _is_bounded(placed) else "="
+
+
+def _turned(placed: Placed, said: str) -> str:
+    """ "no later than 14 days before": at least that long before."""
+    before = placed.right.relation == "before"
+    return {"<=": ">=", ">=": "<="}.get(said, said) if before else said
 
 
 def _is_bounded(placed: Placed) -> bool:

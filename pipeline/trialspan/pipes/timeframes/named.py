@@ -13,14 +13,16 @@ from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords
 
 DURING = re.compile(
-    r"(?<![a-z])(?:during|throughout|within|(?:over|in) the course of|for the (?:entire"
+    r"(?<![a-z])(?:during|throughout|within|in(?= the [a-z]{1,12} p(?:eriod|hase))|(?:over|in) the course of|for the (?:entire"
     r"|whole|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
 )
 AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
 RELATION = re.compile(
-    r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to|after"
-    r"|following|pre|post|intra|until|till|through|up to|throughout)[ -]?(?=[a-z0-9])"
+    r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
+    r"|after|following|pre|post|intra|until|till|through|up to|throughout)[ -]?"
+    r"(?=[a-z0-9])"
 )
+EACH = re.compile(r"(?:each|every|any) ")
 MOMENT = re.compile(r"(?:time|moment|day|date) of ")
 BOUNDARY = re.compile(
     r"(?:[,;:()|\[/\n]|(?<![a-z])(?:and|or|at|to|also|&|assessed|followed|collected"
@@ -51,7 +53,7 @@ class Named:
         taken = sorted((f.start, f.end) for f in frames)
         found = [
             *self._periods(page, outcomes),
-            *self._visits(page, outcomes),
+            *self._visits(page, frames, outcomes),
             *self._relations(page, frames, outcomes),
         ]
         found = [f for f in found if not covered(f, taken)]
@@ -88,24 +90,36 @@ class Named:
                     anchor=as_period(anchor),
                 )
 
-    def _visits(self, page: Page, outcomes: Container[str | None]) -> Iterator[Frame]:
+    def _visits(
+        self, page: Page, frames: list[Frame], outcomes: Container[str | None]
+    ) -> list[Frame]:
         """ "at baseline" of a measurement: the span is the event's."""
+        sure: list[Frame] = []
+        loose: list[Frame] = []
         for match in AT.finditer(page.lower):
-            if not self.events.may_open(page.lower, match.end()):
+            anchor = self._met(page.lower, match)
+            if anchor is None:
                 continue
-            anchor = self.events.read(page.lower, match.end())
-            if anchor is None or not anchor.reading.tight:
-                continue
-            moment = MOMENT.search(page.lower, match.end(), anchor.start)
             outcome = page.section_at(match.start()) in outcomes
-            clear = outcome and anchor.reading.role == "event"
-            if not (anchor.reading.visit or moment or clear):
-                continue
+            moment = MOMENT.search(page.lower, match.end(), anchor.start)
+            visits = anchor.reading.visit or moment is not None
             named = outcome or anchor.reading.event in ALWAYS
             if match[0].startswith("on") and not named:
                 continue
-            if outcome or self._measured(page, anchor):
-                yield visit(anchor)
+            if visits and (outcome or self._measured(page, anchor)):
+                sure.append(visit(anchor))
+            elif visits or anchor.reading.role == "event":
+                (sure if outcome else loose).append(visit(anchor))
+        return [*sure, *_beside(page.lower, loose, [*frames, *sure])]
+
+    def _met(self, lower: str, match: re.Match[str]) -> Anchor | None:
+        """The known event behind "at"; not that of "at each visit"."""
+        if not self.events.may_open(lower, match.end()):
+            return None
+        anchor = self.events.read(lower, match.end())
+        if anchor is None or not anchor.reading.tight:
+            return None
+        return None if EACH.search(lower, match.end(), anchor.start) else anchor
 
     def _measured(self, page: Page, anchor: Anchor) -> bool:
         """Whether the item names a measurement: an analyte or a number."""
@@ -211,6 +225,8 @@ def _stands(lower: str, frame: Frame) -> bool:
         frame.relation == "until" and frame.anchor.reading.event == "study_completion"
     )
     opened = BOUNDARY.search(lower, max(0, frame.start - 10), frame.start)
+    if lower.endswith("on or ", 0, frame.start):
+        return False  # "on or after the first dose"
     return glued or done or opened is not None
 
 
@@ -219,7 +235,7 @@ def _beside(lower: str, loose: list[Frame], frames: list[Frame]) -> Iterator[Fra
     starts = {frame.start for frame in (*frames, *loose)}
     ends = {frame.end for frame in (*frames, *loose)}
     for frame in loose:
-        before = range(max(0, frame.start - 8), frame.start)
+        before = range(max(0, frame.start - 10), frame.start)
         behind = range(frame.end + 1, frame.end + 9)
         if any(
             at in ends and LISTED.fullmatch(lower, at, frame.start) for at in before

@@ -29,6 +29,7 @@ NAMED = re.compile(r"[a-z]-$")
 OLD = re.compile(
     r"(?:\s?\([^()\n]{0,40}\))?(?:[\s-]?old\b|\s?of age\b|\s?post-?natal age\b)"
 )
+MOST_DAYS = 700  # "D835" is a mutation
 ADULT = Decimal(5)
 AGES = frozenset(("year", "month", "week", "day", "hour"))
 SHORT = frozenset(("minute", "hour", "day"))
@@ -79,7 +80,7 @@ def _anywhere(case: Case) -> str | None:
 
 def _in_criteria(case: Case, scope: str) -> str | None:
     if case.group.point:
-        return "letter" if case.group.unit_text in ("m", "y", "v") else None
+        return "letter" if _is_letter(case) else None
     if scope == "prose" and _is_literature(case):
         return "literature"
     if _is_age(case):
@@ -98,6 +99,14 @@ def _is_literature(case: Case) -> bool:
     return head is not None and case.after.startswith(",")
 
 
+def _is_letter(case: Case) -> bool:
+    """ "M1 disease", "V3"; but "at M3", "until V4" are times."""
+    if case.group.unit_text not in ("m", "y", "v"):
+        return False
+    word = LAST_WORD.search(case.before)
+    return word is None or word[1] not in case.words.words["moment"]
+
+
 def _is_zero(case: Case) -> bool:
     """ "Day 0", "0 months", if not counted from an event."""
     only = case.group.quantities[0]
@@ -113,10 +122,13 @@ def _is_calendar(case: Case) -> bool:
 def _is_dimension(case: Case) -> bool:
     """ "3 D imaging", "EQ-5D", "vitamin D3"."""
     group = case.group
+    word = LAST_WORD.search(case.before)
+    letter = len(group.unit_text) == 1
+    if letter and word and word[1] in case.words.words["not_day"]:
+        return True
     if group.unit_text != "d":
         return False
-    word = LAST_WORD.search(case.before)
-    if word and word[1] in case.words.words["not_day"]:
+    if group.point and group.quantities[0].value > MOST_DAYS:
         return True
     flat = group.quantities[0].value in (2, 3) and not case.right.said
     return not group.point and (flat or NAMED.search(case.before) is not None)
@@ -136,7 +148,9 @@ def _is_count(case: Case) -> bool:
         return not (group.point or ORDINAL.search(case.lower, group.start, group.end))
     if unit != "cycle" or group.point:
         return False
-    limited = left.role in ("after_quantity", "to") or left.comparator == "<="
+    limited = left.role == "after_quantity" or (
+        left.comparator == "<=" and left.word not in ("to", "through")
+    )
     return not (limited or left.frequency or case.right.said)
 
 
@@ -182,6 +196,8 @@ def _is_bare_age(case: Case) -> bool:
     if right.anchor or right.relation or (last.upper or last.value) < ADULT:
         return False
     near = case.lower[max(0, left.reached - 24) : left.reached]
+    if near.endswith("(") and left.rule in ("time.less", "time.more"):
+        return case.lower.startswith(("under", "over", "above", "below"), left.start)
     said = LAST_WORD.search(near)
     if said and said[1] in case.words.words["person"]:
         return True
