@@ -18,7 +18,7 @@ _GRADE = re.compile(
     r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])"
 )
 _EVENT_GAP = re.compile(
-    r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved|therapy|previous|improved|returned|does|fall|resolve|recover)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
+    r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?(?:(?:of|in|or|with|as|the|to|at|is|are|be|by|that|an?|than|least|any|and|severity|ctcae|nci|nci-ctcae|toxicity|according|per|criteria|acute|chronic|active|persistent|treatment|related|treatment-related|non-hematologic|nonhematologic|clinically|significant|prior|immune-related|recovered|resolved|not|have|has|must|should|drug-related|recovery|from|for|scale|v\d|version|\d\.\d|peripheral|sensory|severe|residual|<|=|≤|-|graded|greater|classified|symptomatic|uncontrolled|hematologic|hematological|gastrointestinal|ongoing|unresolved|therapy|previous|improved|returned|does|fall|resolve|recover|improve|worsen)[\s,()-]{1,3}){0,7}(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
 )
 _JOINED = re.compile(
     r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"

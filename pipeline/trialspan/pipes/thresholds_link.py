@@ -16,6 +16,9 @@ _PEOPLE = re.compile(
     r"\W{0,4}(?:\d{1,2}[.)]\s)?(?:(?:male|female|men|women|patients|subjects|participants|adults|children"
     r"|males|females|adult|and|or|both|sexes|gender|genders|volunteers|healthy|aged)[\s,:/]{1,3}){0,5}"
 )
+_CHANGE_OF = re.compile(
+    r"(?:fall|rise|drop|decline|decrease|increase|reduction|improvement)\sof"
+)
 _CONDITION = re.compile(r"(?:a?emia|penia|tension|cardia|osis|philia)\Z")
 _EXPLAINS = re.compile(r"(?<![a-z])(?:for|by|with|per|based|using)(?![a-z])")
 _COUNTED = re.compile(
@@ -49,7 +52,7 @@ _COORDINATION = re.compile(
 )
 _CHAIN = re.compile(
     r"[\s,;]{0,3}(?:\(|\[)?(?:\s{0,2}(?:or|and|and/or|but|to|,|/|&|if|also|either|then|otherwise|i\.e\.|ie|="
-    r"|a|an|the|is|of|equivalent|approximately|corresponding|with|no|not|also|be|any))*\s{0,2}"
+    r"|a|an|the|is|of|(?:fall|rise|drop|decline|decrease|increase|reduction|improvement)(?=\sof)|equivalent|approximately|corresponding|with|no|not|also|be|any))*\s{0,2}"
 )
 _POPULATION = re.compile(
     r"(?:^|[\s,(])(?:for|in|if|men|women|male|males|female|females|with|patients|subjects|participants"
@@ -113,7 +116,7 @@ class Linker:
         if last and (chained := self._chained(bound, last, short=True)):
             return chained
         behind = self._behind(bound, window, stop)
-        first = bound.comparator or bound.upper is not None or _weeks(bound)
+        first = bound.comparator or bound.upper is not None
         if behind and first and not (before and not bound.comparator):
             return Link(
                 bound, self._rightwards(behind, window, stop), "threshold.value_first"
@@ -259,7 +262,8 @@ class Linker:
             return False
         first = self.lower[item.start : bound.start].rstrip()
         rest = self.lower[bound.end : min(bound.end + 3, item.end)]
-        opens = first[-1:] in (",", ";", ":") or _PEOPLE.fullmatch(f"{first} ")
+        listed = first[-1:] in (",", ";", ":") and bound.comparator != "<="
+        opens = listed or _PEOPLE.fullmatch(f"{first} ")
         return bool(opens) and (not rest or rest[0] in ",;.(\n:")
 
     def _implied_age(self, bound: Bound) -> Link | None:
@@ -331,6 +335,8 @@ class Linker:
         if not (bound.unit or bound.reference):
             unit, reference = last.bound.unit, last.bound.reference
             bound = replace(bound, unit=unit, reference=reference)
+        if " of" in gap and _CHANGE_OF.search(gap):
+            bound = replace(bound, reference="baseline")
         if _predicted(last.bound) and bound.unit and bound.unit.ucum == "%":
             bound = replace(bound, reference="predicted")
         group = [
@@ -421,7 +427,3 @@ def _dose(bound: Bound) -> bool:
 
 _UNITLESS = ("score", "vital_sign")
 _RANGED = ("laboratory", "organ_function", "vital_sign", "demographic", "score")
-
-
-def _weeks(bound: Bound) -> bool:
-    return bound.unit is not None and bound.unit.ucum in ("wk", "d")

@@ -111,13 +111,11 @@ class Names:
     ) -> Named:
         """Parentheses close the name unless they hold another analyte."""
         rows = {a.row for a in named.analytes}
-        for mention in mentions[i + 1 :]:
-            if mention.start >= named.close:
-                break
-            if mention.start >= named.end and mention.row not in rows:
-                if mention.end + 2 < named.close or not rows:
-                    return named._replace(close=named.end)
-                return named._replace(close=named.end)
+        inside = [m for m in mentions[i + 1 : i + 12] if named.end <= m.start]
+        inside = [m for m in inside if m.end <= named.close]
+        same = {(m.start, m.end) for m in inside if m.row in rows}
+        if any((m.start, m.end) not in same for m in inside):
+            return named._replace(close=named.end)
         return named
 
 
@@ -172,6 +170,8 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
         return True
     if analyte.needs_unit:
         return False
+    if own == {"percent": 1} and analyte.category == "laboratory":
+        return True
     if "percent" in dims:
         if analyte.category == "demographic":
             return set(own) <= {"percent"}

@@ -247,6 +247,8 @@ class Bounds:
             )
             yield replace(self._close(norm, lower, last, 0), comparator="<=")
             return
+        if upper < first.value and not first.comparator and other and not unit:
+            first, upper = replace(first, value=upper), first.value
         if upper <= first.value and not (other and other.exponent and not unit):
             yield self._close(norm, lower, replace(first, unit=unit), 0)
             return
