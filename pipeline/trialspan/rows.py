@@ -126,7 +126,7 @@ class TimeCueRow(Row):
     kind: str = Field(pattern=r"^[a-z_]+$")
     relation: Literal["before", "after", "during", "until", "at"] | None = None
     comparator: Literal["<", "<=", "=", ">=", ">"] | None = None
-    role: Literal["to", "from", "of"] | None = None
+    role: Literal["to", "from", "of", "first"] | None = None
     part: str | None = None
     unit: TimeUnit | None = None
     value: str | None = None
