@@ -22,7 +22,7 @@ _NUMBER = (
 )
 _RANGE = r" ?(?:-|~|to|through|thru|until|up to|or to) ?"
 _AND = (
-    r"(?:-(?=,| and | or ))? ?(?:(?:[,;/&]|\b(?:and|or|to|then)\b) ?){1,3}"
+    r"(?:-(?=,| and | or ))? ?(?:(?:[,;/&]|\b(?:and then|and|or|to)\b) ?){1,3}"
     r"(?:(?:at|in|on) )?"
 )
 _NOTE = r"(?: ?\([^()\d]{1,30}\))?"
@@ -41,7 +41,7 @@ COMPACT = re.compile(
     r"(?:d(?P<dayof>\d{1,3}) of c(?P<of>\d{1,2})"
     r"(?P<cycles>(?:(?:,? and |, ?)c\d{1,2}){0,30})"
     r"|(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
-    r"|(?P<letter>[dwmvy] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4})"
+    r"|(?P<letter>[dwmvyh] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4})"
     r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60}))"
     r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
@@ -58,7 +58,14 @@ _AFTER_A = re.compile(
     r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
 )
 _DIGITS = re.compile(r"d?(-?\d{1,4})")
-LETTERS = {"d": "day", "w": "week", "m": "month", "v": "visit", "y": "year"}
+LETTERS = {
+    "d": "day",
+    "w": "week",
+    "m": "month",
+    "v": "visit",
+    "y": "year",
+    "h": "hour",
+}
 ISO = {
     "minute": "PT{}M",
     "hour": "PT{}H",

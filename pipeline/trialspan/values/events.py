@@ -191,7 +191,7 @@ class EventWords:
             part = None if row else self.words.parts.get(tokens[at])
             if row is not None:
                 found.append(row)
-            elif part is not None:
+            elif part is not None and not (found and part in ("next", "prior")):
                 parts.append(part)
             tight = tight or (at == 0 and bool(row or part))
             at += length

@@ -76,14 +76,16 @@ class Scope:
     within: bool = False  # by the word "within"
     bounded: bool = False  # by any comparator
     counted: bool = False  # by "after"
+    brief: bool = False  # minutes
 
 
-def scope_of(kind: str, lower: str, left: Left) -> Scope:
+def scope_of(kind: str, lower: str, left: Left, unit: str) -> Scope:
     """The scope of a quantity with these cues before it."""
     limit = left.comparator in ("<=", "<") and not left.windowed
     within = limit and lower.startswith(("with", "inside"), left.start)
     counted = left.relation == "after" and not left.windowed
-    return Scope(kind, limit, within, left.comparator is not None, counted)
+    bounded = left.comparator is not None
+    return Scope(kind, limit, within, bounded, counted, unit == "minute")
 
 
 def read_left(lower: str, start: int, words: TimeWords) -> Left:
@@ -123,7 +125,7 @@ def _adjacent(lower: str, floor: int, start: int) -> list[re.Match[str]]:
 def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
     """One reading of the cues, which come from the nearest to the farthest."""
     opened, comparator, relation, role, rule = start, None, None, None, None
-    windowed = frequency = limited = False
+    windowed = frequency = limited = first = False
     reached, word, named, latest = start, "", False, False
     for place, cue, said in cues:
         if limited and cue.kind in ("comparator", "window"):
@@ -139,10 +141,13 @@ def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
             comparator = comparator or cue.comparator
             relation = relation or cue.relation
             opened, windowed, rule = place, cue.relation is not None, rule or cue.rule
+            first = cue.role == "first"
         elif cue.kind == "frequency":
             frequency, opened, rule = True, place, cue.rule
         elif cue.kind == "preposition":
             word = said
+            if first and said in ("in", "during"):
+                comparator, opened = comparator or "<=", place
             bounded = comparator in (">=", ">", "<") and said.endswith("for")
             inside = cue.inside or windowed or bounded
             if cue.role == "to" or cue.comparator:
@@ -215,7 +220,7 @@ class RightReader:
 
     def _anchored(self, lower: str, pos: int, base: Right, scope: Scope) -> Right:
         comma = COMMA.match(lower, pos)
-        if comma and scope.kind == "criteria" and scope.within:
+        if comma and scope.kind != "outcome" and scope.within:
             pos = comma.end()  # "within 4 weeks, prior to dosing"
         step = self._step(lower, pos)
         while step is not None and step[1].kind in ("adverb", "unit_noun"):
@@ -280,7 +285,7 @@ class RightReader:
         from_any = cue.role == "from" and scope.bounded
         if not (scope.within or from_any or (counts and reading.known)):
             return base
-        back = scope.limit and self._is_ahead(lower, anchor, scope)
+        back = scope.limit and not scope.brief and self._is_ahead(lower, anchor, scope)
         relation = base.relation or ("before" if back else "after")
         return Right(anchor.end, base.comparator, relation, anchor, cue.rule, True)
 

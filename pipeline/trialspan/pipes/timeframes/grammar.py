@@ -118,11 +118,15 @@ class TimeGrammar:
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = replace(left, comparator=more.comparator)
-        right = self.right.read(lower, group.end, scope_of(scope, lower, left))
+        right = self.right.read(
+            lower, group.end, scope_of(scope, lower, left, group.quantities[0].unit)
+        )
         hyphen = lower[group.end - len(group.unit_text) - 1] == "-"
         if hyphen and left.role in ("to", "by", "after_quantity") and not right.said:
             left = Left(group.start)  # "compared to a four-week course"
         right = self._behind(lower, group, left, right)
+        if left.role == "by" and not group.point:
+            left = Left(group.start)  # "delayed by one week"
         past = left.relation == "before" and left.windowed
         if past and right.rule == "time.of_point":
             right = Right(group.end)
@@ -175,8 +179,8 @@ class TimeGrammar:
     def _is_measured(self, page: Page, group: Group, kept: list[Placed]) -> bool:
         """Whether "every 8 weeks" says how often something is measured.
 
-        Its clause decides, else its sentence, else the interval before it ("every 3
-        months for 2 years, then every 6 months").
+        Its clause decides, else the interval or point before it ("every 3 months for 2
+        years, then every 6 months"), else its sentence.
         """
         if page.section_at(group.start) in OUTCOMES:
             return True
@@ -187,18 +191,17 @@ class TimeGrammar:
         near = before + page.lower[group.start : limit].partition(". ")[0]
         if self.words.near("meeting", near):
             return False
-        clause = re.split(r"[,;:]", before)[-1]
-        for text in (clause, near):
-            dosed = self.words.near("dose", text)
-            measured = self.words.near("measure", text)
-            if dosed or measured:
-                return measured and not dosed
-        last = kept[-1] if kept else None
-        return (
-            last is not None
-            and group.start - last.group.end < 60
-            and any(one.left.frequency for one in kept[-2:])
-        )
+        said = self._says(re.split(r"[,;:]", before)[-1])
+        if said is None and kept and group.start - kept[-1].group.end < 60:
+            often = any(one.left.frequency for one in kept[-2:])
+            said = True if often or kept[-1].group.point else None
+        return bool(self._says(near) if said is None else said)
+
+    def _says(self, text: str) -> bool | None:
+        """Whether a text measures something; None where it neither does nor doses."""
+        dosed = self.words.near("dose", text)
+        measured = self.words.near("measure", text)
+        return measured and not dosed if dosed or measured else None
 
     def _share(self, lower: str, placed: list[Placed]) -> list[Placed]:
         """A coordination shares its last anchor and its first limit."""
@@ -345,8 +348,12 @@ def _share_limit(lower: str, before: Placed, one: Placed) -> Placed:
     if one.left.comparator or one.right.comparator or one.group.point:
         return one
     gap = lower[max(before.right.end, before.group.end) : one.left.reached]
-    if not LIST_GAP.fullmatch(gap) or not OR_GAP.search(gap):
+    same = gap.strip() == "("  # "6 weeks (42 days) of randomization"
+    if not same and not (LIST_GAP.fullmatch(gap) and OR_GAP.search(gap)):
         return one
+    if same and one.right.anchor:
+        relation = before.right.relation
+        one = replace(one, right=replace(one.right, relation=relation))
     relation = one.left.relation or before.left.relation
     return replace(one, left=replace(one.left, comparator=limit, relation=relation))
 

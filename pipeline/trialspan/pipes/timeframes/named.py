@@ -71,7 +71,8 @@ class Named:
         outcomes: Container[str | None],
     ) -> bool:
         """A known period; in a time frame any noun: "During the BPS (3 weeks)"."""
-        if anchor.reading.tight and anchor.reading.period:
+        given = anchor.reading.role in ("treatment", "therapy")
+        if anchor.reading.period and (anchor.reading.tight or given):
             return True
         if page.section_at(match.start()) not in outcomes or match[0] == "within":
             return False
@@ -159,6 +160,8 @@ class Named:
         anchor = self.events.read(lower, match.end())
         if anchor is None or not anchor.reading.known:
             return None
+        if lower.endswith("on or ", 0, match.start()):
+            return None  # "on or after the first dose"
         glued = match[0] == match["word"]
         if glued and " " in lower[anchor.start : anchor.end]:
             return None  # "postoperative adjuvant chemotherapy"
@@ -225,8 +228,6 @@ def _stands(lower: str, frame: Frame) -> bool:
         frame.relation == "until" and frame.anchor.reading.event == "study_completion"
     )
     opened = BOUNDARY.search(lower, max(0, frame.start - 10), frame.start)
-    if lower.endswith("on or ", 0, frame.start):
-        return False  # "on or after the first dose"
     return glued or done or opened is not None
 
 

@@ -24,6 +24,7 @@ CYCLE_LENGTH = re.compile(
 CYCLE_NOUN = re.compile(r"[\s-]?cycles?\b|\)?\s?=\s?\d")
 LINE_START = re.compile(r"(?:^|[\n|])[\s\-*•·\d.()①-⑳]{0,12}$")
 ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?![a-z])")
+RESULT = re.compile(r" ?[<>≤≥=] ?\d| \d+(?:\.\d+)?-")
 LAST_WORD = re.compile(r"([a-z]+)\W{0,3}$")
 NAMED = re.compile(r"[a-z]-$")
 OLD = re.compile(
@@ -101,7 +102,7 @@ def _is_literature(case: Case) -> bool:
 
 def _is_letter(case: Case) -> bool:
     """ "M1 disease", "V3"; but "at M3", "until V4" are times."""
-    if case.group.unit_text not in ("m", "y", "v"):
+    if case.group.unit_text not in ("m", "y", "v", "h"):
         return False
     word = LAST_WORD.search(case.before)
     return word is None or word[1] not in case.words.words["moment"]
@@ -148,8 +149,10 @@ def _is_count(case: Case) -> bool:
         return not (group.point or ORDINAL.search(case.lower, group.start, group.end))
     if unit != "cycle" or group.point:
         return False
-    limited = left.role == "after_quantity" or (
-        left.comparator == "<=" and left.word not in ("to", "through")
+    limited = (
+        left.role == "after_quantity"
+        or left.word == "for"
+        or (left.comparator == "<=" and left.word not in ("to", "through"))
     )
     return not (limited or left.frequency or case.right.said)
 
@@ -159,6 +162,8 @@ def _is_test(case: Case) -> bool:
     if case.left.comparator or case.group.quantities[0].unit not in SHORT:
         return False
     names = case.words.words["test_noun"]
+    if RESULT.match(case.after):
+        return True
     tokens = [token[0] for token in TOKEN.finditer(case.after[:24])][:2]
     return bool(tokens) and (tokens[0] in names or " ".join(tokens) in names)
 
