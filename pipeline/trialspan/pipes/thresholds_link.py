@@ -14,7 +14,7 @@ from trialspan.values.bounds import Bound
 FAR = 90
 _PEOPLE = re.compile(
     r"\W{0,4}(?:\d{1,2}[.)]\s)?(?:(?:male|female|men|women|patients|subjects|participants|adults|children"
-    r"|males|females|adult|and|or|both|sexes|gender|genders|volunteers|healthy|aged)[\s,:/]{1,3}){0,5}"
+    r"|males|females|adult|and|or|both|sexes|gender|genders|volunteers|healthy|aged|of|between|from|ages)[\s,:/(]{1,3}){0,5}"
 )
 _CHANGE_OF = re.compile(
     r"(?:fall|rise|drop|decline|decrease|increase|reduction|improvement)\sof"
@@ -23,7 +23,7 @@ _CONDITION = re.compile(r"(?:a?emia|penia|tension|cardia|osis|philia)\Z")
 _EXPLAINS = re.compile(r"(?<![a-z])(?:for|by|with|per|based|using)(?![a-z])")
 _COUNTED = re.compile(
     r"\s(?!(?:or|and|if|in|for|with|at|on|by|as|to|but|prior|within|during|when|unless|who|is|are|was|were"
-    r"|points?|units?|measured|assessed|per|using|based|except|without|according|after|before|confirmed|from"
+    r"|points?|letters?|units?|measured|assessed|per|using|based|except|without|according|after|before|confirmed|from"
     r"|out|despite|per|mean|percentage|while|because|only|since|than|through|until|i|ii|x|times|fold|scores?"
     r"|inclusive|both|despite|due|not|post|pre|following|that|a|an|the|of|at|i\.e|and/or|versus|vs)(?![a-z]))[a-z]"
 )
@@ -153,11 +153,11 @@ class Linker:
     ) -> tuple[Named, Analyte, int] | None:
         for i in range(window[1] - 1, window[0] - 1, -1):
             named = self.named[i]
-            if named.close > bound.start or named.close < floor:
+            if named.close > bound.number or named.close < floor:
                 if named.close < floor:
                     return None
                 continue
-            gap = self.lower[named.close : bound.start]
+            gap = self.lower[named.close : max(named.close, bound.start)]
             if len(gap) > FAR or _BREAK.search(gap):
                 return None
             analyte = _fitting(named, bound)

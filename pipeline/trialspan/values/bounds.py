@@ -25,6 +25,7 @@ _RANGE = re.compile(
 )
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
 _LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
+_LESS_THAN = re.compile(r"(?:<|less than)\s{0,2}\Z")
 _MORE = re.compile(
     r"(?<![a-z])(?:higher|greater|above|over|more|exceeding|elevated)(?![a-z])"
 )
@@ -253,12 +254,12 @@ class Bounds:
             yield self._close(norm, lower, replace(first, unit=unit), 0)
             return
         sign = "between" if first.comparator in (None, "between", "=") else None
-        if lower[: second.start()].rstrip().endswith(("<", "less than")):
+        less = _LESS_THAN.search(lower, max(first.number_end, second.start() - 14), second.start())
+        if less:
             yield replace(first, comparator=">=", unit=other, end=first.number_end)
-            last = Bound(
-                second.start(), end, "<", upper, second.start(), end, unit=other
-            )
-            yield self._close(norm, lower, replace(last, end=other.end if other else end), 0)
+            last = Bound(less.start(), end, "<", upper, second.start(), end, unit=other)
+            close = replace(last, end=other.end if other else end)
+            yield self._close(norm, lower, close, 0)
             return
         whole = replace(
             first,
