@@ -101,6 +101,14 @@ CRITERIA = [
     "Trauma [half a year before surgery]{= 0.5 year before surgery}",
     "Twin pregnancy at [24-28 weeks]{= 24..28 week} of gestation",
     "Women aged under 40 years with cough [for at least 4 months]{>= 4 month}",
+    "Transfusion [within 2 weeks, prior to apheresis]{<= 2 week before apheresis}",
+    "Vaccine [no later than 14 days before the first dose]{>= 14 day before treatment_start}",
+    "Fever [in the first 48 hours]{<= 48 hour}",
+    "Score at [screening]{at screening} and [baseline]{at baseline} of 12 or more",
+    "Drug X [within 6 weeks]{<= 6 week before enrollment} ([42 days) of enrollment]{<= 42 day before enrollment}",
+    "Stroke [in the 3 preceding months]{<= 3 month before}",
+    "Walk at [M3]{= 3 month} and [M6]{= 6 month}",
+    "Patients are seen [every 3 months]{= 3 month} for [2 years]{= 2 year}, then [every 6 months]{= 6 month}",
     "Infarction [within six months preceding study entry]{<= 6 month before enrollment}",
 ]
 
@@ -137,6 +145,14 @@ NOT_IN_CRITERIA = [
     "Diagnosed in 2015 or later",
     "Between 2015-2018",
     "Willing to follow the study procedures",
+    "Exercise at least 5 days per week",
+    "Tumour stage M1 and receptor D2",
+    "Mutation D835 in the kinase domain",
+    "The board meets every 6 months",
+    "Infusions are given every 3 weeks",
+    "A cycle has 21 to 28 days",
+    "Proteinuria below 1 g/24 hours",
+    "Glucose, 2-hour ≥ 11.1 mmol/L",
     "Signed informed consent after full explanation",
 ]
 
@@ -172,6 +188,13 @@ OUTCOMES = [
     "Rates, [1 year]{= 1 year after treatment_start}, [2 years post-treatment]{= 2 year after treatment_start}",
     "Rates in [D28]{= 28 day}; [3]{= 3 month},[6]{= 6 month},[12months]{= 12 month}",
     "Titer, [Cycle 1 Day 1 until end of treatment]{until treatment_end from:treatment_start}",
+    "Scans, [annually]{= 1 year} for [up to 5 years]{<= 5 year}",
+    "Scans, [Baseline]{at baseline} (Week 0), [Week 8]{= 8 week}",
+    "Level, [before]{before surgery}, [during]{during surgery} and [after surgery]{after surgery}",
+    "Level, [D1 of C2]{= 1 day cycle:2}, [C3]{= 1 day cycle:3} and [C4]{= 1 day cycle:4}",
+    "Level, [Day 1]{= 1 day} [pre-dose]{before treatment_start}",
+    "Pain, [From baseline to weeks 12]{<= 12 week from:baseline} and [24]{<= 24 week from:baseline}",
+    "Pain, [during 6 months]{= 6 month during}",
     "Titer, Day 0, [Month 3]{= 3 month}",
     "Titer, [end of study]{at study_completion}",
 ]

@@ -85,7 +85,7 @@ class EventWords:
     def _close(self, lower: str, known: int, end: int) -> int:
         """The end of a known phrase: what trails it is kept only after "of", "-"."""
         rest = lower[known:end]
-        if re.match(r"-\d", rest):
+        if re.match(r"-\d| of \d", rest):
             return known
         if not rest or rest[0] in "-/+" or rest.startswith((" of ", " or ", " (", "(")):
             return end

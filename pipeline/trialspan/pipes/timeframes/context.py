@@ -12,7 +12,8 @@ from trialspan.values.time_words import LONGEST, TOKEN, Cue, TimeWords
 WINDOW = 90
 NOTE = re.compile(r"\s?(?:\([^()\n]{0,90}\)|\[[^\[\]\n]{0,40}\])")
 COMMA = re.compile(r"\s?,\s?")
-OTHERWISE = re.compile(r" ?\(or .{0,20}?\d")
+OTHERWISE = re.compile(r" ?\((?:or .{0,20}?\d|\d+ [a-z])")
+SIDE = re.compile(r"(?:before|prior to|after|following)(?![a-z])")
 CLOSED = re.compile(r" ?\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
@@ -220,7 +221,8 @@ class RightReader:
 
     def _anchored(self, lower: str, pos: int, base: Right, scope: Scope) -> Right:
         comma = COMMA.match(lower, pos)
-        if comma and scope.kind != "outcome" and scope.within:
+        side = comma and SIDE.match(lower, comma.end())
+        if comma and side and scope.kind != "outcome" and scope.within:
             pos = comma.end()  # "within 4 weeks, prior to dosing"
         step = self._step(lower, pos)
         while step is not None and step[1].kind in ("adverb", "unit_noun"):

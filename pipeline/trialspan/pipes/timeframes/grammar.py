@@ -28,6 +28,7 @@ from trialspan.values.events import EventWords
 from trialspan.values.time_words import TimeWords, build_words
 
 OUTCOMES = frozenset(("primary_outcomes", "secondary_outcomes", "other_outcomes"))
+CRITERIA = frozenset(("inclusion_criteria", "exclusion_criteria", "eligibility"))
 PROSE = frozenset(("title", "brief_summary", "detailed_description", "objectives"))
 LIST_GAP = re.compile(
     r"\s?(?:\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\])?\s?\(?(?:,|;|/|&|\band\b|\bor\b|\bto\b|-|\s)"
@@ -87,7 +88,7 @@ class TimeGrammar:
         for group in join_groups(page.lower, find_groups(page.lower, self.words)):
             if kept and _inside_anchor(group, kept[-1].right):
                 continue
-            placed, why = self._context(page, group, aged)
+            placed, why = self._context(page, group, aged, kept)
             if why == "letter" and _goes_on(kept, group):
                 why = None  # "at M3, M6 and M12"
             if why == "age":
@@ -100,7 +101,7 @@ class TimeGrammar:
         return kept
 
     def _context(
-        self, page: Page, group: Group, aged: int
+        self, page: Page, group: Group, aged: int, kept: list[Placed]
     ) -> tuple[Placed, str | None]:
         """The group with its context, and why it is no timeframe."""
         lower = page.lower
@@ -118,12 +119,9 @@ class TimeGrammar:
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = replace(left, comparator=more.comparator)
-        right = self.right.read(
-            lower, group.end, scope_of(scope, lower, left, group.quantities[0].unit)
-        )
-        hyphen = lower[group.end - len(group.unit_text) - 1] == "-"
-        if hyphen and left.role in ("to", "by", "after_quantity") and not right.said:
-            left = Left(group.start)  # "compared to a four-week course"
+        told = _inherited(lower, left, kept)
+        unit = group.quantities[0].unit
+        right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
         right = self._behind(lower, group, left, right)
         if left.role == "by" and not group.point:
             left = Left(group.start)  # "delayed by one week"
@@ -170,11 +168,13 @@ class TimeGrammar:
         label = page.section_at(group.start)
         if label in OUTCOMES:
             return "outcome"
-        if label not in PROSE:
+        if label in CRITERIA:
             return "criteria"
         before = page.lower[max(0, group.start - 150) : group.start]
         said = before.rpartition(". ")[2].rpartition("\n")[2]
-        return "criteria" if self.words.near("criterion_cue", said) else "prose"
+        if label in PROSE and not self.words.near("criterion_cue", said):
+            return "prose"
+        return "result" if self.words.near("outcome_cue", said) else "criteria"
 
     def _is_measured(self, page: Page, group: Group, kept: list[Placed]) -> bool:
         """Whether "every 8 weeks" says how often something is measured.
@@ -192,10 +192,11 @@ class TimeGrammar:
         if self.words.near("meeting", near):
             return False
         said = self._says(re.split(r"[,;:]", before)[-1])
-        if said is None and kept and group.start - kept[-1].group.end < 60:
-            often = any(one.left.frequency for one in kept[-2:])
-            said = True if often or kept[-1].group.point else None
-        return bool(self._says(near) if said is None else said)
+        close = kept and group.start - kept[-1].group.end < 60
+        if said is None and close and any(one.left.frequency for one in kept[-2:]):
+            return True
+        said = self._says(near) if said is None else said
+        return bool(close and kept[-1].group.point if said is None else said)
 
     def _says(self, text: str) -> bool | None:
         """Whether a text measures something; None where it neither does nor doses."""
@@ -298,6 +299,16 @@ def _is_zero(quantity: Quantity) -> bool:
     return quantity.value == 0 and quantity.upper is None
 
 
+def _inherited(lower: str, left: Left, kept: list[Placed]) -> Left:
+    """The cues, or those of "within 6 months" for the "5 half-lives" behind "or"."""
+    last = kept[-1] if kept else None
+    if last is None or left.comparator or last.group.point:
+        return left
+    gap = lower[last.right.end : left.reached]
+    joined = LIST_GAP.fullmatch(gap) and OR_GAP.search(gap)
+    return last.left if joined else left
+
+
 def _goes_on(kept: list[Placed], group: Group) -> bool:
     """Whether the point continues a list of points with its letter."""
     last = kept[-1].group if kept else None
@@ -348,12 +359,13 @@ def _share_limit(lower: str, before: Placed, one: Placed) -> Placed:
     if one.left.comparator or one.right.comparator or one.group.point:
         return one
     gap = lower[max(before.right.end, before.group.end) : one.left.reached]
-    same = gap.strip() == "("  # "6 weeks (42 days) of randomization"
+    # "6 weeks (42 days) of randomization"
+    anchor = before.right.anchor
+    same = gap.strip() == "(" and anchor is not None and anchor.start > one.group.end
     if not same and not (LIST_GAP.fullmatch(gap) and OR_GAP.search(gap)):
         return one
-    if same and one.right.anchor:
-        relation = before.right.relation
-        one = replace(one, right=replace(one.right, relation=relation))
+    if same and anchor:
+        one = replace(one, right=replace(before.right, end=anchor.end))
     relation = one.left.relation or before.left.relation
     return replace(one, left=replace(one.left, comparator=limit, relation=relation))
 

@@ -162,7 +162,7 @@ def _is_test(case: Case) -> bool:
     if case.left.comparator or case.group.quantities[0].unit not in SHORT:
         return False
     names = case.words.words["test_noun"]
-    if RESULT.match(case.after):
+    if RESULT.match(case.after) and not case.left.word:
         return True
     tokens = [token[0] for token in TOKEN.finditer(case.after[:24])][:2]
     return bool(tokens) and (tokens[0] in names or " ".join(tokens) in names)
