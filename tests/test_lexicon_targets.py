@@ -210,7 +210,8 @@ def test_the_names_people_write_are_known(name: str, target: str) -> None:
     defaults = {"names": [], "symbols": [], "needs_context": [], "routine": []}
     lexicons = {
         "targets": [
-            {**defaults, "part": None, "binds": None, **r} for r in rows("targets")
+            {**defaults, "part": None, "binds": None, "members": [], **r}
+            for r in rows("targets")
         ],
         "drugs": rows("drugs"),
         "target_cues": [{**defaults, "value": None, **r} for r in rows("target_cues")],

@@ -101,6 +101,12 @@ class QualifierRow(Row):
     kind: str
 
 
+class ThresholdCueRow(Row):
+    """Words of the grammar of thresholds, by what they do in it."""
+
+    kind: str
+
+
 class EventRow(Row):
     """Words for an event of a trial.
 
@@ -221,6 +227,7 @@ MODELS: dict[str, type[Row]] = {
     "references": ReferenceRow,
     "target_cues": TargetCueRow,
     "targets": TargetRow,
+    "threshold_cues": ThresholdCueRow,
     "time_cues": TimeCueRow,
     "units": UnitRow,
 }

@@ -25,7 +25,9 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     ``cells`` says that the document studies engineered cells.
     """
     one = reading.evidence
-    if one.form in ("drug", "misspelling"):
+    if one.form == "drug":
+        return not is_support(tables, reading) and not is_pathogen(tables, reading)
+    if one.form == "misspelling":
         return True
     if tables.begins("disease_tail", reading.after):
         return False
@@ -38,13 +40,8 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     written = page.norm[one.start : one.end]
     target, name = tables.targets[one.target], bare_name(one, written)
     if name in target.routine:
-        selected = cells and reading.expressed and not name.startswith("cd")
-        if selected and reading.section not in CRITERIA:
-            return True
-        return (
-            reading.therapy and not reading.cells and not ANTIBODY.match(reading.after)
-        )
-    if name in target.ambiguous and not (reading.acts or reading.gene):
+        return is_beyond_routine(reading, name, cells=cells)
+    if name in target.ambiguous and not (reading.acts or reading.gene or reading.blood):
         return False
     if written.upper() == "EGFR" and RENAL.match(reading.after):
         return False
@@ -85,9 +82,41 @@ def long_form_of(page: Page, name: str) -> str:
 ABBREVIATION = re.compile(r"[A-Z]{2,5}")
 
 
+def is_unsure(page: Page, tables: Tables, reading: Reading) -> bool:
+    """Whether only context keeps a mention out: an abbreviation of two meanings."""
+    one = reading.evidence
+    name = page.norm[one.start : one.end]
+    if one.target is None or one.form == "drug" or len(name) < 3 or reading.cells:
+        return False
+    target = tables.targets[one.target]
+    word = bare_name(one, name)
+    return word in target.ambiguous and word not in target.routine
+
+
 def is_phenotype(reading: Reading) -> bool:
     """Whether a marker only names cells: "CD19+ B cells", "CD34+ count"."""
     return reading.marked and reading.cells and not reading.disease
+
+
+def is_beyond_routine(reading: Reading, name: str, *, cells: bool) -> bool:
+    """Whether a laboratory value or a cell marker is a target here.
+
+    It is where something acts on it, where cells are made for it, and where a marker of
+    cells is measured in blood ("soluble CD25").
+    """
+    marker = name.startswith("cd")
+    if cells and reading.expressed and not marker and reading.section not in CRITERIA:
+        return True
+    given = reading.before.rstrip("- ").endswith("anti")
+    product = given or not ANTIBODY.match(reading.after)
+    acts = reading.acts and not reading.cells and product
+    return acts or (marker and reading.blood and not reading.cells)
+
+
+def is_pathogen(tables: Tables, reading: Reading) -> bool:
+    """Whether a drug that patients take acts on a virus or a bacterium, not on them."""
+    target = tables.targets[reading.evidence.target or ""]
+    return target.part == "pathogen" and reading.section in CRITERIA
 
 
 def is_support(tables: Tables, reading: Reading) -> bool:
@@ -105,6 +134,7 @@ def bare_name(one: Evidence, written: str) -> str:
     return WORDED.sub("cd", key(written))
 
 
+BISPECIFIC = re.compile(r"[\s-]{0,2}(?:bispecific|bi-specific|t[ -]cell engag|antibod)")
 INSIDE = re.compile(r"\([^()]{1,8}\)")
 WORDED = re.compile(r"clusters?ofdifferentiation(?:antigen)?")
 
@@ -113,6 +143,8 @@ def is_domain(tables: Tables, reading: Reading, *, cells: bool) -> bool:
     """Whether a costimulatory receptor is named as a domain of the studied CAR."""
     target = tables.targets.get(reading.evidence.target or "")
     if not cells or target is None or target.part != "domain":
+        return False
+    if reading.evidence.rule == "target.crossed" or BISPECIFIC.match(reading.after):
         return False
     return not reading.before.rstrip("- ").endswith("anti")
 

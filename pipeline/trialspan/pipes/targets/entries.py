@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
-from trialspan.pipes.targets.context import is_redefined, is_target
+from trialspan.pipes.targets.context import is_redefined, is_target, is_unsure
 from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
 from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
-from trialspan.pipes.targets.reading import Reading, read, share_language
+from trialspan.pipes.targets.reading import (
+    Reading,
+    joined,
+    read,
+    share_language,
+)
 from trialspan.pipes.targets.roles import NAMING, modality_of, role_of
 from trialspan.pipes.targets.spelling import misspellings
 from trialspan.pipes.targets.spellings import spellings
@@ -23,7 +29,7 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
     """One value per distinct target, in the order of first mentions."""
     cells = studies_cells(page, tables, (*NAMING, "brief_summary"))
     readings = bind(find_readings(page, tables, cells=cells), tables)
-    studied = studied_targets(readings)
+    studied = studied_targets(page, readings)
     entries: dict[Key, list[Reading]] = {}
     for reading in readings:
         entries.setdefault(identity(page, tables, reading), []).append(reading)
@@ -34,7 +40,31 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
         for group in entries.values()
     ]
     infer_studied(page, tables, found, list(entries.values()), document=document)
+    found = merge_variants(found)
     return sorted(found, key=lambda d: (d["start"], d["end"], d["name"]))
+
+
+def merge_variants(found: list[Found]) -> list[Found]:
+    """The values, alterations that only select joined to their gene if it is there."""
+    genes = {d["symbol"]: d for d in found if d["symbol"] and d["variant"] is None}
+    kept = []
+    for d in found:
+        gene = genes.get(d["symbol"])
+        if gene is None or gene is d or "intervention" in d["roles"]:
+            kept.append(d)
+        else:
+            join(gene, d)
+    return kept
+
+
+def join(gene: Found, other: Found) -> None:
+    """Add the mentions and roles of an alteration to those of its gene."""
+    roles = {*gene["roles"], *other["roles"]}
+    gene["roles"] = sorted(roles - {"other"}) or ["other"]
+    mentions = [*gene["mentions"], *other["mentions"]]
+    gene["mentions"] = sorted(mentions, key=lambda m: (m["start"], m["end"]))
+    first = gene["mentions"][0]
+    gene.update(start=first["start"], end=first["end"], rule=first["rule"])
 
 
 def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
@@ -48,11 +78,35 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
         reading.therapy = reading.therapy or (cells and reading.armour)
     share_language(page, readings)
     seen: dict[str, bool] = {}
+    plain = [r for r in readings if not is_redefined(page, tables, r, seen=seen)]
+    sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
+    return with_same_meaning(page, tables, plain, sure)
+
+
+def with_same_meaning(
+    page: Page, tables: Tables, readings: list[Reading], sure: list[Reading]
+) -> list[Reading]:
+    """The sure mentions, and ambiguous ones that the document has given this meaning.
+
+    An abbreviation beside its long form ("thymus chemokine (TARC)"), and one of three
+    letters or more that was sure at another place, mean the same target here.
+    """
+    kept = {id(r) for r in sure}
+    named = {page.norm[r.evidence.start : r.evidence.end] for r in sure}
+    near = {
+        id(b if id(a) in kept else a)
+        for a, b in pairwise(readings)
+        if a.evidence.target == b.evidence.target
+        and joined(page, a.evidence, b.evidence)
+    }
     return [
         r
         for r in readings
-        if is_target(page, tables, r, cells=cells)
-        and not is_redefined(page, tables, r, seen=seen)
+        if id(r) in kept
+        or (
+            is_unsure(page, tables, r)
+            and (id(r) in near or page.norm[r.evidence.start : r.evidence.end] in named)
+        )
     ]
 
 
@@ -65,17 +119,31 @@ def identity(page: Page, tables: Tables, reading: Reading) -> Key:
     return target.symbol or target.name, target.variant
 
 
-def studied_targets(readings: list[Reading]) -> set[str | None]:
-    """The rows that title and interventions, else the summary, show to be acted on."""
-    named = any(r.section in NAMING for r in readings)
-    sections = NAMING if named else ("brief_summary",)
-    return {
-        r.evidence.target
+def studied_targets(page: Page, readings: list[Reading]) -> set[str | None]:
+    """The rows, of targets and drugs, that title and interventions show to be studied.
+
+    The summary speaks where there are no interventions, the head of a text without
+    sections where there is no summary.
+    """
+    labels = {section.label for section in page.sections}
+    sections = NAMING if "interventions" in labels else (*NAMING, "brief_summary")
+    head = 0 if labels & set(sections) else HEAD
+    acting = [
+        r.evidence
         for r in readings
-        if r.section in sections
-        and (r.therapy or r.evidence.form == "drug" or (named and not r.biomarker))
-        and not r.prior
-    }
+        if (r.section in sections or r.evidence.start < head)
+        and (r.therapy or r.evidence.form == "drug" or is_named(r))
+        and not (r.prior or r.barred or r.ago)
+    ]
+    return {e.target for e in acting} | {e.drug for e in acting if e.drug}
+
+
+def is_named(reading: Reading) -> bool:
+    """Whether a title or an intervention names a target itself, not what it selects."""
+    return reading.section in NAMING and not reading.biomarker
+
+
+HEAD = 300  # characters that stand for title and summary in a text without sections
 
 
 def studies_cells(page: Page, tables: Tables, labels: tuple[str, ...]) -> bool:
@@ -86,21 +154,22 @@ def studies_cells(page: Page, tables: Tables, labels: tuple[str, ...]) -> bool:
 
 
 def bind(readings: list[Reading], tables: Tables) -> list[Reading]:
-    """The readings, a receptor's own CAR (NKG2D CAR) read as what it binds."""
+    """The readings, a binder's own CAR (NKG2D CAR) or agonist as of what it binds."""
+    rows = [r.evidence.target or "" for r in readings]
+    binding = [row in tables.targets and tables.targets[row].binds for row in rows]
     binders = {
-        r.evidence.target
-        for r in readings
-        if r.evidence.target
-        and tables.targets[r.evidence.target].binds
-        and CAR.match(r.after)
+        row
+        for reading, row, binds in zip(readings, rows, binding, strict=True)
+        if binds and CAR.match(reading.after)
     }
-    for reading in readings:
-        if (row := reading.evidence.target) and row in binders:
+    for reading, row, binds in zip(readings, rows, binding, strict=True):
+        if row in binders or (binds and AGONIST.match(reading.after)):
             bound = tables.targets[row].binds
             reading.evidence = reading.evidence._replace(target=bound)
     return readings
 
 
+AGONIST = re.compile(r"[- ]{0,2}(?:agonist|analog|mimetic|ra\b|ras\b)")
 CAR = re.compile(r"[- ]{0,2}(?:based |expressing )?(?:car\b|car-?|chimeric)")
 
 

@@ -28,7 +28,9 @@ def lexicon_names(page: Page, tables: Tables) -> Iterator[Evidence]:
         target = tables.targets[row]
         text = page.norm[start:end]
         is_symbol = text == target.symbol and text != target.name
-        yield Evidence(start, end, row, "symbol" if is_symbol else "name", row)
+        form = "symbol" if is_symbol else "name"
+        for member in target.members or (row,):
+            yield Evidence(start, end, member, form, row)
 
 
 BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
@@ -47,8 +49,9 @@ def drugs(page: Page, tables: Tables) -> Iterator[Evidence]:
             more := BIOLOGIC_SUFFIX.match(page.lower, end)
         ):
             end = more.end()
-        for target in drug.targets:
-            yield Evidence(start, end, target, "drug", row, row, modality)
+        for name in drug.targets:
+            for target in tables.targets[name].members or (name,):
+                yield Evidence(start, end, target, "drug", row, row, modality)
 
 
 def without_overlaps(found: Iterable[Evidence]) -> list[Evidence]:

@@ -10,12 +10,19 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables
 
+# "X within 12 weeks of Day 1", "X in the (last) 3 months before", "any X, ever"
+AGO = re.compile(
+    r"[^.;|]{0,60}?(?:\bwithin(?: the)?(?: (?:last|past|previous|prior))?"
+    r"|\b(?:in|during|for) the(?: (?:last|past|previous|prior))?|\bless than)"
+    r"\s(?:\w{1,12}|\d{1,3}(?:\.\d)?)[\s-](?:days?|weeks?|months?|years?|half)"
+    r"|[^.;|]{0,20}?,? ever\b"
+)
 REACH = 90  # characters of the mention's own item that can tell its meaning
 LEAD = 200  # characters of the lead-in that speak for its list
 LONG = 2000  # an item longer than this is no sentence
 JOINED = re.compile(
     r"[\s\-\"')\]]{0,3}(?:/|,|\+|&|x|×|;|-|and/or|and|or|plus|with)?[\s\-\"'(\[]{0,3}"
-    r"(?:(?:and|or|a|the|anti)[\s-]{1,2}){0,2}"
+    r"(?:(?:and|or|a|an|the|anti|any|another|other)[\s-]{1,2}){0,3}"
 )
 MARKED = re.compile(
     r"\s?[\-(]{0,2}\s?(?:\+|＋|pos(?:itive)?(?![a-z])|neg(?:ative)?(?![a-z])|hi(?:gh)?(?![a-z])|low(?![a-z])|bright|dim)\)?"
@@ -36,8 +43,11 @@ class Reading:
     acts: bool = False  # the language of therapy beyond "X treatment", "X agent"
     biomarker: bool = False
     gene: bool = False  # the state of a gene or its expression
+    blood: bool = False  # measured in serum, plasma or another fluid
     level: bool = False  # a concentration is measured
     prior: bool = False
+    ago: bool = False  # a treatment of a time before: "within 12 weeks", "ever"
+    barred: bool = False  # in prose: a treatment that excludes
     had: bool = False  # in criteria: a treatment patients had or take
     armour: bool = False
     edited: bool = False
@@ -98,7 +108,10 @@ def tell_marker(reading: Reading, tables: Tables) -> None:
         or tables.begins("expressed", after)
         or tables.ends("expressed", before)
     )
-    reading.level = tables.begins("level", after) or tables.ends("level", before)
+    reading.blood = tables.begins("blood", after) or tables.ends("blood", before)
+    reading.level = (
+        reading.blood or tables.begins("level", after) or tables.ends("level", before)
+    )
     reading.disease = tables.diseases.match(rest) is not None
     reading.cells = tables.begins("cell", rest)
 
@@ -112,12 +125,14 @@ def tell_history(reading: Reading, tables: Tables) -> None:
         or tables.says("refractory", CLAUSE.split(before)[-1])
     )
     reading.had = reading.prior or tables.ends("had", before)
+    reading.ago = AGO.match(CLAUSE.split(reading.after)[0]) is not None
+    reading.barred = tables.says("excluded", reading.sentence)
 
 
 def is_part(tables: Tables, evidence: Evidence) -> bool:
-    """Whether the molecule is known as what engineered cells carry or secrete."""
+    """Whether the molecule is known as what cells carry or secrete, or as support."""
     target = tables.targets.get(evidence.target or "")
-    return target is not None and target.part == "armour"
+    return target is not None and target.part in ("armour", "support")
 
 
 FORWARD = ("biomarker", "expressed", "gene", "level", "prior")
@@ -144,4 +159,4 @@ def share(giver: Reading, taker: Reading, names: tuple[str, ...]) -> None:
 def joined(page: Page, one: Evidence, two: Evidence) -> bool:
     """Whether only a conjunction, a bracket or a sign stands between two mentions."""
     gap = page.lower[one.end : max(two.start, one.end)]
-    return len(gap) < 16 and gap != " " and JOINED.fullmatch(gap) is not None
+    return len(gap) < 24 and gap != " " and JOINED.fullmatch(gap) is not None

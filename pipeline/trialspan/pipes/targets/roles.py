@@ -34,7 +34,8 @@ def role_of(
 ) -> str | None:
     """The role one mention gives its target, or None where it only talks about it.
 
-    ``studied`` are the targets that title and interventions show to be acted on.
+    ``studied`` are the targets, and the drugs, that title and interventions show to be
+    studied.
     """
     if reading.edited:
         return "intervention"
@@ -55,17 +56,19 @@ def role_in_criteria(
     reading: Reading, tables: Tables, *, studied: set[str | None]
 ) -> str:
     one = reading.evidence
-    acts = reading.therapy or one.form == "drug"
-    if not acts:
+    if not (reading.therapy or one.form == "drug"):
         measured = reading.biomarker or reading.level
         given = tables.says("given", reading.sentence)
         return "biomarker" if measured or not given else "prior_therapy"
-    if one.target not in studied or reading.prior:
-        return "prior_therapy"
-    if one.form != "drug" and tables.says("history", reading.sentence):
-        return "prior_therapy"
-    had = reading.had and reading.section == "exclusion_criteria"
-    return "prior_therapy" if had else "intervention"
+    if one.form == "drug":
+        had = reading.had and reading.section == "exclusion_criteria"
+        before = reading.prior or reading.ago or had
+        known = one.drug in studied
+    else:
+        before = tables.says("history", reading.sentence) or reading.prior
+        before = before or reading.section == "exclusion_criteria"
+        known = one.target in studied
+    return "intervention" if known and not before else "prior_therapy"
 
 
 def role_in_outcomes(reading: Reading) -> str:
@@ -84,21 +87,43 @@ def role_in_prose(
     reading: Reading, tables: Tables, *, studied: set[str | None]
 ) -> str | None:
     one = reading.evidence
-    acts = reading.therapy or one.form == "drug"
-    if acts:
+    if reading.therapy or one.form == "drug":
+        if is_past(reading, tables, studied=studied):
+            return "prior_therapy"
         if one.target in studied and one.target is not None:
             return "intervention"
-        if reading.prior or (reading.section in LOOSE and is_taken(reading, tables)):
-            return "prior_therapy"
-        if studied and not is_study_sentence(reading.sentence, tables):
-            return None
-        return "intervention"
-    if reading.biomarker and (reading.disease or is_altered(reading, tables)):
-        return "biomarker"
-    measured = tables.says("measuring", reading.sentence)
-    if (reading.level or measured) and is_study_sentence(reading.sentence, tables):
-        return "biomarker"
-    return None
+        told = is_study_sentence(reading.sentence, tables)
+        return "intervention" if told or not studied else None
+    return "biomarker" if is_selected_by(reading, tables) else None
+
+
+def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bool:
+    """Whether prose tells of a treatment that patients had or must not have."""
+    one = reading.evidence
+    known = one.drug in studied if one.form == "drug" else one.target in studied
+    if reading.prior or reading.barred or (reading.ago and not known):
+        return True
+    if known:
+        return False
+    if is_study_sentence(reading.sentence, tables):
+        return reading.had and bool(studied)
+    loose = reading.section in LOOSE and one.form == "drug"
+    return reading.had or loose
+
+
+def is_selected_by(reading: Reading, tables: Tables) -> bool:
+    """Whether prose selects patients by the target, or measures it in them."""
+    told = is_study_sentence(reading.sentence, tables)
+    if reading.biomarker and (
+        told
+        or reading.disease
+        or reading.section in LOOSE
+        or is_altered(reading, tables)
+        or tables.says("selecting", reading.sentence)
+    ):
+        return True
+    measured = reading.level or tables.says("measuring", reading.sentence)
+    return measured and (told or reading.section in LOOSE)
 
 
 def is_altered(reading: Reading, tables: Tables) -> bool:
@@ -109,13 +134,6 @@ def is_altered(reading: Reading, tables: Tables) -> bool:
 
 
 ALTERATION = re.compile(r"[A-Z]\d+|exon|::|ITD|TKD")
-
-
-def is_taken(reading: Reading, tables: Tables) -> bool:
-    """Whether, in a text without sections, patients only had or take a treatment."""
-    if is_study_sentence(reading.sentence, tables):
-        return False
-    return reading.had or reading.evidence.form == "drug"
 
 
 def is_study_sentence(sentence: str, tables: Tables) -> bool:

@@ -57,6 +57,14 @@ SPELLINGS = (
         "target.glued_anti",
         r"(?:anti|(?:α|hu|h|a)(?=[a-z]+\d))([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
     ),
+    # sIL-6R, sCD25: the soluble form in blood
+    spelling(
+        "target.soluble",
+        r"s-?(il-?\d{1,2}r?[aαβ]?|cd\d{2,3}l?|bcma|pd-?l?1|tnfr\d|trem\d|tigit|st2)"
+        r"(?![a-z0-9])",
+        whole=True,
+        therapy=False,
+    ),
     # PARPi, SGLT2i, CDK4/6i
     spelling(
         "target.glued_inhibitor",

@@ -38,6 +38,7 @@ class Target:
     routine: frozenset[str]  # keys that count only beside therapy language
     acronyms: tuple[str, ...]
     part: str | None  # what it is where cells are engineered: "domain" | "armour"
+    members: tuple[str, ...]
     binds: str | None  # the row its own CAR acts on: NKG2D binds its ligands
 
     @classmethod
@@ -49,6 +50,7 @@ class Target:
             ambiguous=frozenset(map(key, row["needs_context"])),
             routine=frozenset(map(key, row["routine"])),
             acronyms=tuple(dict.fromkeys(w for w in words if ACRONYM.fullmatch(w))),
+            members=tuple(row["members"]),
             **{name: row[name] for name in fields},
         )
 
@@ -155,7 +157,8 @@ def usual_modalities(drugs: Iterable[Drug]) -> dict[str, str]:
 FILLER = (
     r"(?:[\s\-/\"'(\[]|\b(?:the|a|an|human|humanized|murine|both|surface|tumou?r|antigens?"
     r"|proteins?|receptors?|molecules?|cells?|t|b|of|either|and|or|on|specific|associated"
-    r"|membrane|plasma|markers?|target|targets|known as|called)\b){0,12}"
+    r"|membrane|plasma|markers?|target|targets|known as|called|any|other|another|anti"
+    r")\b){0,12}"
 )
 BEFORE = rf"(?<![a-z0-9])(?:%s){FILLER}$"
 # Between a target and its cue: an abbreviation in parentheses, "antigen", a hyphen.
