@@ -33,6 +33,7 @@ def lexicon_names(page: Page, tables: Tables) -> Iterator[Evidence]:
             yield Evidence(start, end, member, form, row)
 
 
+INDUCED = re.compile(r"[- ]induced")  # heparin-induced thrombocytopenia
 BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
 BIOLOGIC = ("mab", "cept", "fusp", "cel", "kin", "tuxetan")
 
@@ -40,6 +41,8 @@ BIOLOGIC = ("mab", "cept", "fusp", "cel", "kin", "tuxetan")
 def drugs(page: Page, tables: Tables) -> Iterator[Evidence]:
     """Drug mentions to the end of their name ("vedotin", "-erzs"), once a target."""
     for start, end, row in page.mentions.get("drugs", ()):
+        if INDUCED.match(page.lower, end):
+            continue
         drug = tables.drugs[row]
         modality = drug.modality
         for value, suffix in tables.suffixes:
