@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Any
 
 from trialspan.values.durations import Quantity, plain
 from trialspan.values.events import Anchor, Reading
+
+SWALLOWED = frozenset(
+    ("timeframe.point", "timeframe.visit", "timeframe.event", "timeframe.period")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +62,31 @@ def as_period(anchor: Anchor) -> Anchor:
     if reading.role != "study":
         return anchor
     return replace(anchor, reading=reading._replace(event="other"))
+
+
+def distinct(frames: list[Frame]) -> list[Frame]:
+    """Each place and amount once, and no point inside another's anchor."""
+    seen: dict[tuple[int, int], Frame] = {}
+    for frame in frames:
+        seen.setdefault((frame.start, frame.end), frame)
+    anchors = [
+        (anchor.start, anchor.end, frame)
+        for frame in seen.values()
+        for anchor in (frame.anchor, frame.start_event)
+        if anchor
+    ]
+    anchors.sort(key=lambda a: (a[0], a[1]))
+    return [
+        frame
+        for frame in seen.values()
+        if frame.rule not in SWALLOWED or not _swallowed(frame, anchors)
+    ]
+
+
+def _swallowed(frame: Frame, anchors: list[tuple[int, int, Frame]]) -> bool:
+    at = bisect_right(anchors, frame.start, key=lambda a: a[0])
+    own = frame.anchor and (frame.anchor.start, frame.anchor.end)
+    return any(
+        owner is not frame and frame.end <= end and own != (start, end)
+        for start, end, owner in anchors[max(0, at - 6) : at]
+    )

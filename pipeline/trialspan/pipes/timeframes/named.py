@@ -13,8 +13,9 @@ from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords
 
 DURING = re.compile(
-    r"(?<![a-z])(?:during|throughout|within|in(?= the [a-z]{1,12} p(?:eriod|hase))|(?:over|in) the course of|for the (?:entire"
-    r"|whole|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
+    r"(?<![a-z])(?:during|throughout|within|in(?= the [a-z]{1,12} p(?:eriod|hase))"
+    r"|(?:over|in) the course of|for the (?:entire|whole"
+    r"|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
 )
 AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
 RELATION = re.compile(

@@ -1,0 +1,26 @@
+"""Text whose lines are wrapped, read as one line."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from trialspan.pipes.page import Page
+
+
+def unwrapped(page: Page) -> Page:
+    """The page with a space for each line break inside an item."""
+    lower, pos, breaks = page.lower, page.lower.find("\n"), []
+    while pos >= 0:
+        item = page.item_at(pos)
+        inside = item is not None and item.start < pos < item.end - 1
+        if inside and lower[pos + 1] != "\n" and lower[pos - 1] != "\n":
+            breaks.append(pos)
+        pos = lower.find("\n", pos + 1)
+    if not breaks:
+        return page
+    letters = list(lower)
+    for pos in breaks:
+        letters[pos] = " "
+    flat = copy(page)
+    flat.lower = "".join(letters)
+    return flat
