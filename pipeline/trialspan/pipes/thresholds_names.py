@@ -32,7 +32,7 @@ class Analyte:
 
 
 class Named(NamedTuple):
-    """A named analyte: the span of the name, where its parentheses end, its readings."""
+    """A name in the text: where it ends, where its parentheses do, its readings."""
 
     start: int
     end: int
@@ -51,7 +51,8 @@ class Link:
     chained_by_or: bool = False
     head: Link | None = None  # the first link of its chain
     gap: tuple[int, int] = (0, 0)
-    extra: dict[str, Any] = field(default_factory=dict)
+    group: str | None = None  # the alternatives it belongs to
+    records: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Names:
@@ -152,45 +153,3 @@ def _analyte(row: dict[str, Any], units: Units) -> Analyte:
 def _alternatives(words: Iterable[str]) -> str:
     longest = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest) or "(?!)"
-
-
-def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
-    """Whether a bound in that unit can be one on the analyte."""
-    if analyte.category == "grade":
-        return False
-    if unit is None:
-        return reference is not None or not analyte.needs_unit
-    dims = dict(unit.dims)
-    own = dict(analyte.unit.dims) if analyte.unit else {}
-    if set(dims) <= {"time", "month"} and dims and "/" not in unit.ucum:
-        return bool(own) and set(own) <= {"time", "month"}
-    if analyte.category == "score":
-        return set(dims) <= {"percent", "length", "letters"}
-    if analyte.unit is None or dims == own or set(dims) & _RELATIVE:
-        return True
-    if analyte.needs_unit:
-        return False
-    if own == {"percent": 1} and analyte.category == "laboratory":
-        return True
-    if "percent" in dims:
-        if analyte.category == "demographic":
-            return set(own) <= {"percent"}
-        return analyte.category == "laboratory" or not set(own) <= _NO_PERCENT
-    if analyte.needs_unit:
-        return False
-    if analyte.category == "laboratory" and set(dims) <= {"mass"}:
-        return True
-    if analyte.category != "laboratory":
-        return _loose(own, dims) or own.get("volume", 0) * dims.get("volume", 0) > 0
-    shared = set(own) | {"amount", "equivalents"}
-    return bool(shared & set(dims)) or _loose(own, dims)
-
-
-_RELATIVE = {"sd", "percentile", "letters"}
-_NO_PERCENT = {"time", "month", "celsius", "pressure"}
-
-
-def _loose(own: dict[str, int], dims: dict[str, int]) -> bool:
-    """Units that stand in for each other: U and IU, Celsius and Fahrenheit."""
-    pairs = ({"celsius", "fahrenheit", "angle"}, {"enzyme", "iu", "katal"})
-    return any(set(own) & pair and set(dims) & pair for pair in pairs)

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.values.comparators import Comparators
 
-_LABEL = (
-    r"(?:performance|status|scores?|scale|classe?s?|classification|class\.|grades?|functional"
-    r"|levels?|stages?|categor(?:y|ies)|rating|index|total|of|is|are|was|were|must|should|be"
-    r"|the|with|at|physical|type|types|groups?|either|or|in|to|cardiac|heart"
-    r"|failure|disease|function|risk|score\(s\)|for|equals?|equal|by|as|points?|global)"
-)
-_LEAD = rf"(?:\s{{0,2}}(?:{_LABEL}(?![a-z])|\([^()\d]{{1,60}}\)|[:=,\"'(\[-]{{1,2}})){{0,7}}\s{{0,2}}"
 _ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
 _DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
-_SEP = r"(?P<sep>\s{0,2}(?:,\s{0,2}(?:(?:or|and)(?![a-z])|&)?|/|-{1,2}|~|&|(?:or|and/or|and|to|through|until)(?![a-z]))\s{0,2}(?:(?:class|grade|stage|type|level|score|asa|nyha|ecog|from)\s{1,2})?)"
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS |= {sign: number for number, sign in enumerate("ⅰⅱⅲⅳⅴ", 1)}
 _THROUGH = re.compile(r"\s{0,2}(?:to|-{1,2}|~|through|until)(?![a-z])")
@@ -39,12 +32,11 @@ class Ordinals(NamedTuple):
 class OrdinalReader:
     """Reads "III-IV", "0, 1 or 2", "B7", "grade 3 or above" behind a name."""
 
-    def __init__(self, comparators: Comparators) -> None:
+    def __init__(self, comparators: Comparators, grammar: Grammar) -> None:
         self.comparators = comparators
-        self.lead = re.compile(_LEAD.replace("(?:performance", "(?:an?|performance"))
-        self.lettered = re.compile(_LEAD)
+        self.grammar = grammar
         self.parts = {
-            kind: (re.compile(part), re.compile(_SEP + rf"(?={part})"))
+            kind: (re.compile(part), re.compile(rf"{grammar.separator}(?={part})"))
             for kind, part in (
                 ("roman", _ROMAN),
                 ("digit", _DIGIT),
@@ -54,7 +46,7 @@ class OrdinalReader:
 
     def read(self, lower: str, pos: int, *, letters: bool) -> Ordinals | None:
         """The ordinal values that follow ``pos`` behind labels and a comparator."""
-        skip = self.lettered if letters else self.lead
+        skip = self.grammar.lettered_lead if letters else self.grammar.lead
         at = self._skip(lower, pos, skip)
         found = self.comparators.starting(lower, at)
         sign = start = None

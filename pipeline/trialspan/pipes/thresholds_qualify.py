@@ -7,15 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from trialspan.pipes.page import Page
+from trialspan.pipes.thresholds_grammar import Grammar
 
 _OPEN = r"[\s\n]{0,2}(?P<open>[,(;\[:]{0,2})\s{0,2}(?:(?:and|or|as|but)\s)?"
 _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
-_DENIED = re.compile(r"(?<![a-z])(?:not|never|cannot)\s(?:[a-z]{1,12}\s){0,2}\Z")
 _TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
-_NEGATION = re.compile(
-    r"(?<![a-z])(?:no|not|without|never|nor|absence of|lack of|free of|cannot have)"
-    r"\s(?:(?!(?:and|or|with|but|if|less|more|greater|lower)\b)[\w-]{1,20}\s){0,3}\Z"
-)
 
 
 class Qualifiers:
@@ -60,11 +56,12 @@ def _end(lower: str, start: int, stop: int, *, inside: bool) -> tuple[int, int]:
     return stop, stop
 
 
-def denied(lower: str, start: int, end: int) -> bool:
+def denied(lower: str, start: int, end: int, *, grammar: Grammar) -> bool:
     """Whether "not" stands between an analyte and its bound: "is not < 140"."""
-    return bool(_DENIED.search(lower, start, end)) if end > start else False
+    low = max(start, end - 60)
+    return end > start and bool(grammar.denial.search(lower, low, end))
 
 
-def negated(lower: str, start: int, low: int) -> bool:
+def negated(lower: str, start: int, low: int, *, grammar: Grammar) -> bool:
     """Whether a negation stands directly before the analyte at ``start``."""
-    return bool(_NEGATION.search(lower, max(low, start - 70), start))
+    return bool(grammar.negation.search(lower, max(low, start - 70), start))

@@ -7,88 +7,73 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.values.bounds import Bound
 
+_FAR = 90
 _PHRASE = re.compile(
-    r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30})(?P<paren>\s?\([^()]{1,30}\))?"
-    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at))?\s{0,2}\(?\s?)\Z"
+    r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30})"
+    r"(?:\s?\([^()]{1,30}\))?"
+    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at))?"
+    r"\s{0,2}\(?\s?)\Z"
 )
-_FUNCTION = re.compile(
-    r"(?:a|an|the|of|or|and|if|in|with|for|to|by|on|at|as|is|are|was|be|been|being|must|should|have|has|had"
-    r"|having|who|whose|which|that|than|not|no|any|all|each|either|other|patients?|subjects?|participants?"
-    r"|men|women|males?|females?|children|adults|when|while|during|from|per|least|within|may|can|will|their"
-    r"|his|her|defined|documented|known|requiring|require[sd]?|receiving|received|treated|also|only|but"
-    r"|including|e\.g|i\.e|following|after|before|prior|since|until|daily|using|taking|because|without)\Z"
-)
-_NO_ANALYTE = re.compile(
-    r"(?:doses?|dosage|therapy|treatment|equivalent|prednisone|exceeding|intake|administration|infusion|years?"
-    r"|months?|weeks?|days?|hours?|minutes?|times|range|measurement|detection|limit|values?|results?|number|courses?|cycles|lines|regimens?|sample|needle|study"
-    r"|arm|group|cohort|phase|visit|probability|power|risk|chance|sensitivity|specificity|increments?)\Z"
-)
-_QUANTITY = re.compile(
-    r"(?:ratio|titers?|titres?|levels?|concentrations?|velocity|copy number)\Z"
-)
-_SCORE = re.compile(
-    r"(?:scores?|scale|subscale|subscore|index|questionnaire|inventory|checklist)\Z"
-)
+_WORD = re.compile(r"\S+")
 
 
-_CELLS = re.compile(
-    r"\s(?:of\s)?(?:the\s|all\s)?(?:[a-z-]+\s){0,2}(?:cells|blasts|tumou?rs?|lymphocytes|staining)"
-)
-_MARKER = re.compile(
-    r"(?<![\w-])(?P<name>[a-z][\w/-]{1,20})\s(?:must\sbe\s|is\s|are\s)?(?:expression|expressed|positivity"
-    r"|positive|staining|expressing)?\s?(?:on|in|of|by)?\s?\(?\Z"
-)
-
-
-def unknown_link(page: Page, item: Item, bound: Bound, floor: int) -> Link | None:
+def unknown_link(
+    page: Page, item: Item, bound: Bound, *, floor: int, grammar: Grammar
+) -> Link | None:
     """The link to a noun phrase where comparator and unit leave no doubt."""
     if bound.comparator is None:
         return None
-    marker = _expressed(page, item, bound, floor)
+    low = max(floor, item.start, bound.start - _FAR)
+    marker = _expressed(page.lower, bound, low, grammar)
     if marker:
         return marker
-    phrase = _PHRASE.search(
-        page.lower, max(floor, item.start, bound.start - 90), bound.start
-    )
+    phrase = _PHRASE.search(page.lower, low, bound.start)
     if phrase is None:
         return None
-    start, end = _trim(page.lower, phrase.start("name"), phrase.end("name"))
+    start, end = _trim(page.lower, *phrase.span("name"), grammar)
     words = page.lower[start:end]
-    if not words or _NO_ANALYTE.search(words) or len(words) < 3:
+    if len(words) < 3 or grammar.no_analyte.search(words):
         return None
-    head = words.split()[-1]
-    if _SCORE.search(head) and bound.unit is None and len(words) > len(head):
-        if bound.start == bound.number and page.lower[bound.start - 1] == "(":
+    linked = bool(phrase["link"].strip())
+    found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
+    return _link(bound, start, end, words, *found) if found else None
+
+
+def _meaning(
+    lower: str, bound: Bound, words: str, *, linked: bool, grammar: Grammar
+) -> tuple[str, str] | None:
+    """Category and rule of a bound on what the words name, None where in doubt."""
+    compound = " " in words
+    if bound.unit is None and compound and grammar.score_head.search(words):
+        if bound.start == bound.number and lower[bound.start - 1] == "(":
             return None  # the ends of the scale: "Symptom Index (0 to 11)"
-        return _link(bound, start, end, words, "score", "threshold.unknown_score")
-    if _QUANTITY.search(words) and bound.unit is None and len(words) > len(head):
-        return _link(bound, start, end, words, "laboratory", "threshold.unknown_analyte")
-    measured = phrase["link"].strip() and bound.unit and bound.unit.ucum in ("mm", "cm")
-    if measured and " " in words:
-        return _link(
-            bound, start, end, words, "organ_function", "threshold.unknown_size"
-        )
-    if not _laboratory(bound):
-        return None
-    return _link(bound, start, end, words, "laboratory", "threshold.unknown_analyte")
+        return "score", "threshold.unknown_score"
+    if bound.unit is None and compound and grammar.quantity_head.search(words):
+        return "laboratory", "threshold.unknown_analyte"
+    if linked and compound and bound.unit and bound.unit.ucum in ("mm", "cm"):
+        return "organ_function", "threshold.unknown_size"
+    if _is_laboratory(bound):
+        return "laboratory", "threshold.unknown_analyte"
+    return None
 
 
-def _expressed(page: Page, item: Item, bound: Bound, floor: int) -> Link | None:
+def _expressed(lower: str, bound: Bound, low: int, grammar: Grammar) -> Link | None:
     """The link to a marker: "CD22 on more than 80% of blasts"."""
-    if not _percent(bound) or not _CELLS.match(page.lower, bound.end):
+    if not _is_percent(bound) or not grammar.cells.match(lower, bound.end):
         return None
-    found = _MARKER.search(page.lower, max(floor, item.start), bound.start)
-    if found is None or _FUNCTION.match(found["name"]):
+    found = grammar.marker.search(lower, low, bound.start)
+    if found is None or grammar.function.match(found["name"]):
         return None
     start, end = found.span("name")
-    words = page.lower[start:end]
-    return _link(bound, start, end, words, "laboratory", "threshold.expression")
+    rule = "threshold.expression"
+    return _link(bound, start, end, lower[start:end], "laboratory", rule)
 
 
-def _laboratory(bound: Bound) -> bool:
+def _is_laboratory(bound: Bound) -> bool:
     """Whether the unit is one of concentration or activity, or the bound one of ULN."""
     if bound.reference in ("ULN", "LLN", "predicted"):
         return True
@@ -101,6 +86,10 @@ def _laboratory(bound: Bound) -> bool:
     return dims.get("volume") == -1 and "time" not in dims
 
 
+def _is_percent(bound: Bound) -> bool:
+    return bound.unit is not None and bound.unit.ucum == "%"
+
+
 def _link(
     bound: Bound, start: int, end: int, words: str, category: str, rule: str
 ) -> Link:
@@ -108,28 +97,25 @@ def _link(
     return Link(bound, [(Named(start, end, end, (analyte,)), analyte)], rule)
 
 
-def _trim(lower: str, start: int, end: int) -> tuple[int, int]:
+def _trim(lower: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
     """The last words of a stretch that no function word interrupts."""
     pos = end
-    for match in reversed(list(re.finditer(r"[^\s]+", lower[start:end]))):
-        if _FUNCTION.match(match[0]):
+    for match in reversed(list(_WORD.finditer(lower, start, end))):
+        if grammar.function.match(match[0]):
             break
-        pos = start + match.start()
+        pos = match.start()
     return pos, end
 
 
-def unlinked(page: Page, item: Item, bounds: list[Bound]) -> Iterator[dict[str, Any]]:
+def unlinked(page: Page, bounds: list[Bound]) -> Iterator[dict[str, Any]]:
     """Ledger entries of the bounds that look like thresholds and found no analyte."""
     for bound in bounds:
         criterion = page.criterion_at(bound.start) is not None
-        if bound.comparator and (_laboratory(bound) or (criterion and _percent(bound))):
+        doubtful = _is_laboratory(bound) or (criterion and _is_percent(bound))
+        if bound.comparator and doubtful:
             yield {
                 "start": bound.start,
                 "end": bound.end,
                 "reason": "no_analyte",
                 "rule": "threshold.unparsed",
             }
-
-
-def _percent(bound: Bound) -> bool:
-    return bound.unit is not None and bound.unit.ucum == "%"

@@ -219,7 +219,7 @@ class Bounds:
         if joint["and"] and first.comparator != "between":
             return None
         number = _NUMBER.match(lower, joint.end())
-        if number is None or number[0][0].isalpha() and not joint["to"]:
+        if number is None or (number[0][0].isalpha() and not joint["to"]):
             return None
         return number
 
@@ -254,7 +254,9 @@ class Bounds:
             yield self._close(norm, lower, replace(first, unit=unit), 0)
             return
         sign = "between" if first.comparator in (None, "between", "=") else None
-        less = _LESS_THAN.search(lower, max(first.number_end, second.start() - 14), second.start())
+        less = _LESS_THAN.search(
+            lower, max(first.number_end, second.start() - 14), second.start()
+        )
         if less:
             yield replace(first, comparator=">=", unit=other, end=first.number_end)
             last = Bound(less.start(), end, "<", upper, second.start(), end, unit=other)
@@ -386,7 +388,7 @@ def _is_range(lower: str, low: Bound, high: Bound) -> bool:
 
 
 def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
-    """Bounds without a unit take that of the bound they are joined to: "20 or 35 kg"."""
+    """Bounds without a unit take that of the one they join: "20 or 35 kg"."""
     for i in range(len(bounds) - 2, -1, -1):
         this, other = bounds[i], bounds[i + 1]
         if this.unit or this.reference or this.part is not None:

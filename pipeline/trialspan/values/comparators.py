@@ -7,12 +7,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 _WINDOW = 60
-_FILLERS = (
-    "a|an|the|or|of|to|be|than|is|approximately|approx|about|around|only|score|scores"
-    "|value|values|total|grade|grades|gr|class|classes|stage|level|levels|ctcae|nci|who"
-    "|nyha|functional|type|roughly|some|age|ages|ecog|asa|either"
-)
-INVERSE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 class Comparator(NamedTuple):
@@ -31,7 +25,7 @@ class Comparators:
         self.before_sign = _signs(rows, "before")
         self.behind_sign = _signs(rows, "behind")
         before, behind = _words(self.before_sign), _words(self.behind_sign)
-        self._before = re.compile(_mirrored(self.before_sign))
+        self._before = re.compile(_mirrored(self.before_sign, _signs(rows, "filler")))
         self._here = re.compile(rf"\s{{0,3}}({before})\s{{0,3}}")
         self._behind = re.compile(rf"\s{{0,3}}({behind})(?![^\W_])")
 
@@ -74,14 +68,14 @@ def _signs(rows: list[dict[str, Any]], side: str) -> dict[str, str]:
     }
 
 
-def _mirrored(signs: dict[str, str]) -> str:
+def _mirrored(signs: dict[str, str], fillers: Iterable[str]) -> str:
     """The pattern of comparators and fillers read backwards from the value.
 
     Matched on the mirror of the text before the value, it fails at once where nothing
     compares; a search forwards would try every word at every place.
     """
-    fillers = "|".join(word[::-1] for word in _FILLERS.split("|"))
-    skip = rf"(?:\.?(?:{fillers})(?![a-z])\s{{1,3}}|[:(]\s{{0,3}}){{0,4}}?"
+    filler = "|".join(sorted((word[::-1] for word in fillers), key=len, reverse=True))
+    skip = rf"(?:\.?(?:{filler or '(?!)'})(?![a-z])\s{{1,3}}|[:(]\s{{0,3}}){{0,4}}?"
     longest = sorted(signs, key=lambda name: (-len(name), name))
     words = "|".join(_edged_mirror(name) for name in longest) or r"(?!)"
     return rf"\s{{0,3}}{skip}({words})"

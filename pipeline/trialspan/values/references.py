@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-_TIMES = r"\s{0,2}(?:[×*·]|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])|-?\s?folds?(?![a-z]))"
+_TIMES = (
+    r"\s{0,2}(?:[×*·]|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])"
+    r"|-?\s?folds?(?![a-z]))"
+)
 _DETECTION = r"(?!\s(?:of\s)?(?:the\s)?(?:detect|quanti|assay|sensitiv|linear))"
 _PLAIN = ("ULN", "LLN")  # may follow a number or a comparator without "times"
 
@@ -34,7 +37,10 @@ class References:
         words = _alternatives(self.names)
         skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}?"
         short = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
-        range_ = r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?(?:normal\s)?(?:range|limits?|value)\b)?"
+        range_ = (
+            r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?"
+            r"(?:normal\s)?(?:range|limits?|value)\b)?"
+        )
         edge = rf"(?![^\W_]){_DETECTION}"
         self.after = re.compile(
             rf"(?P<times>{_TIMES})?(?:\s(?:or|and)\s(?:more|greater|higher|above|less|lower))?"

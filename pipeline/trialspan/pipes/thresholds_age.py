@@ -1,0 +1,53 @@
+"""Ages that no word names: "≤ 21 years old", "18-75 years,"."""
+
+from __future__ import annotations
+
+import re
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.thresholds_fit import CALENDAR
+from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_names import Analyte, Link, Named
+from trialspan.values.bounds import Bound
+
+_OLD = re.compile(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)")
+_OLD_BEHIND = re.compile(r"(?:[\s-]{0,2}(?:old|of age|age))?")
+
+
+def implied_age(
+    page: Page, bound: Bound, *, age: Analyte, grammar: Grammar
+) -> Link | None:
+    """The link of a bound to the words of its unit, where they say it is an age."""
+    unit = bound.unit
+    if unit is None or unit.ucum not in CALENDAR:
+        return None
+    said = bound.age or _said(page.lower, bound, grammar)
+    if not (said or (unit.ucum == "a" and _opens(page, bound, grammar))):
+        return None
+    behind = _OLD_BEHIND.match(page.lower, unit.end)
+    close = behind.end() if behind else unit.end
+    name = Named(unit.start, close, close, (age,))
+    return Link(bound, [(name, age)], "threshold.implied_age")
+
+
+def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
+    """Whether "old", "older" or "aged" stands in or beside the bound."""
+    if _OLD.match(lower, bound.number_end):
+        return True
+    years = bound.unit is not None and bound.unit.ucum == "a"
+    if years and grammar.aged.search(lower, bound.start, bound.end):
+        return True
+    lead = grammar.age_lead.search(lower, max(0, bound.start - 20), bound.start)
+    return years and bound.upper is not None and lead is not None
+
+
+def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
+    """Whether years open the item and close it or its clause: "18-75 years"."""
+    item = page.item_at(bound.start)
+    if item is None or not bound.comparator:
+        return False
+    first = page.lower[max(item.start, bound.start - 80) : bound.start].rstrip()
+    rest = page.lower[bound.end : min(bound.end + 3, item.end)]
+    listed = first[-1:] in (",", ";", ":") and bound.comparator != "<="
+    opens = listed or grammar.people.fullmatch(f"{first} ")
+    return bool(opens) and (not rest or rest[0] in ",;.(\n:")

@@ -1,0 +1,108 @@
+"""Further bounds on the analytes of the one before: "20 or 35", "(5 if ...)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from trialspan.pipes.thresholds_fit import CALENDAR, fits
+from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_names import Link
+from trialspan.values.bounds import Bound
+
+FAR = 90
+BREAK = re.compile(r"[;•]|\.\s|\n\s*\n|\?\s")
+
+
+def chained(
+    lower: str, bound: Bound, last: Link, *, grammar: Grammar, short: bool
+) -> Link | None:
+    """The link of a bound that continues the last one.
+
+    ``short``: only where nothing but joining words stand between, as "or", "(".
+    """
+    gap = lower[last.bound.end : bound.start][: FAR + 1]
+    repeated = _repeated(last, bound, gap)
+    if not repeated and _alone(lower, bound, grammar):
+        return None
+    joined = grammar.chain.fullmatch(gap)
+    if joined is None:
+        if short:
+            return None
+        if _elsewhere(last, bound, gap, grammar):
+            return _link(last, bound, gap, grammar)
+        if not _continues(lower, bound, last, gap, grammar):
+            return None
+    if bound.comparator is None and not (joined and "(" in gap):
+        return None
+    link = _link(last, bound, gap, grammar)
+    if link and joined and gap.strip(" ,(") == "or":
+        link.chained_by_or = True
+    return link
+
+
+def _alone(lower: str, bound: Bound, grammar: Grammar) -> bool:
+    """Whether it is a number without unit that compares or counts something else."""
+    if bound.unit or bound.reference:
+        return False
+    if bound.bare or bound.start == bound.number:
+        return True
+    return counted(lower, bound, grammar)
+
+
+def counted(lower: str, bound: Bound, grammar: Grammar) -> bool:
+    """Whether a noun follows that the number counts: "at least 1 lesion"."""
+    return bool(grammar.counted.match(lower, bound.end))
+
+
+def _continues(
+    lower: str, bound: Bound, last: Link, gap: str, grammar: Grammar
+) -> bool:
+    """Whether words of a population lead to it: "... for men and > 11 for women"."""
+    if len(gap) > FAR or not bound.comparator:
+        return False
+    if bound.unit and bound.unit.ucum in (*CALENDAR, "h"):
+        return False
+    inside = lower[last.bound.start - 1] == "(" and ")" not in gap
+    if BREAK.search(gap.replace(";", ",") if inside else gap):
+        return False
+    if not grammar.population.search(gap):
+        return False
+    return bound.unit is not None or last.named[0][1].name != "age"
+
+
+def _elsewhere(last: Link, bound: Bound, gap: str, grammar: Grammar) -> bool:
+    """Whether it is the value for another population: "450 ms (men), 470 ms"."""
+    if bound.comparator or bound.unit is None or last.bound.unit is None:
+        return False
+    same = bound.unit.ucum == last.bound.unit.ucum
+    return same and bool(grammar.elsewhere.fullmatch(gap))
+
+
+def _repeated(last: Link, bound: Bound, gap: str) -> bool:
+    """Whether it is a factor in parentheses behind one: "3 x ULN (5 x if ...)"."""
+    limit = last.bound.reference in ("ULN", "LLN")
+    return limit and gap.strip() == "(" and not bound.upper
+
+
+def _link(last: Link, bound: Bound, gap: str, grammar: Grammar) -> Link | None:
+    """The link, with what the bound leaves out taken from the last one."""
+    if bound.comparator is None:
+        bound = replace(bound, comparator=last.bound.comparator)
+    if not (bound.unit or bound.reference):
+        unit, reference = last.bound.unit, last.bound.reference
+        bound = replace(bound, unit=unit, reference=reference)
+    if grammar.change_of.search(gap):
+        bound = replace(bound, reference="baseline")
+    elif last.bound.reference == "predicted" and _is_percent(bound):
+        bound = replace(bound, reference="predicted")
+    group = [
+        (n, a) for n, a in last.named if fits(a, bound.unit, reference=bound.reference)
+    ]
+    if not group:
+        return None
+    return Link(bound, group, "threshold.chained", head=last.head or last)
+
+
+def _is_percent(bound: Bound) -> bool:
+    return bound.unit is not None and bound.unit.ucum == "%"

@@ -1,0 +1,127 @@
+"""The patterns of the threshold grammar, composed from the words of its cue rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_WORD = r"(?![^\W_])"
+
+
+class Grammar:
+    """Compiled patterns: rows say what a word does, this says how words join."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        words: dict[str, list[str]] = {}
+        for row in rows:
+            words.setdefault(row["kind"], []).extend(row["names"])
+        self.words = {kind: _alternatives(names) for kind, names in words.items()}
+        self._gaps()
+        self._clauses()
+        self._changes()
+        self._phrases()
+        self._ordinals()
+
+    def one_of(self, *kinds: str) -> str:
+        """The words of some kinds as alternatives of a pattern."""
+        return "|".join(self.words.get(kind, "(?!)") for kind in kinds)
+
+    def _gaps(self) -> None:
+        """What may stand between a bound and its analyte, on either side."""
+        of = self.one_of
+        self.tight = re.compile(
+            rf"(?:[\s:=,(\[\-\"'*]|(?:{of('tight', 'change')}){_WORD}){{0,12}}"
+        )
+        self.value_first = re.compile(
+            rf"[\s\-()'*]{{0,3}}(?:(?:{of('value_first', 'change')})\s{{1,2}}){{0,3}}"
+        )
+        self.coordination = re.compile(
+            r"\s{0,2}(?:,|/|\+|&)?\s{0,2}"
+            r"(?:(?P<or>or|and/or|either)|and|&|as well as|plus|along with)?"
+            rf"\s{{0,2}}(?:(?:{of('determiner')})\s){{0,2}}\s{{0,2}}"
+        )
+        self.event_gap = re.compile(
+            r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?"
+            rf"(?:(?:{of('event_gap')})[\s,()-]{{1,3}}){{0,7}}"
+            r"(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
+        )
+        self.explains = re.compile(rf"(?<![a-z])(?:{of('explains')}){_WORD}")
+
+    def _clauses(self) -> None:
+        """What joins a further bound to the one before, and opens an age."""
+        of = self.one_of
+        self.chain = re.compile(
+            rf"[\s,;]{{0,3}}[(\[]?(?:\s{{0,2}}(?:{of('chain')})){{0,8}}\s{{0,2}}"
+        )
+        self.population = re.compile(
+            rf"(?:^|[\s,(])(?:{of('population')}|,|\()\s{{0,2}}[,:;(=\[-]?\s{{0,2}}\Z"
+        )
+        people = of("people", "people_join")
+        self.elsewhere = re.compile(
+            rf"[\s,;(:)]{{0,4}}(?:(?:{people})[\s,;(:)]{{1,3}}){{1,5}}"
+        )
+        self.people = re.compile(
+            rf"\W{{0,4}}(?:\d{{1,2}}[.)]\s)?(?:(?:{people})[\s,:/(]{{1,3}}){{0,5}}"
+        )
+        self.counted = re.compile(rf"\s(?!(?:{of('not_counted')}){_WORD})[a-z]")
+        self.aged = re.compile(rf"(?<![a-z])(?:{of('age_word')}){_WORD}")
+        self.age_lead = re.compile(rf"(?<![a-z])(?:{of('age_lead')})[\s:,(]{{0,3}}\Z")
+        self.negation = re.compile(
+            rf"(?<![a-z])(?:{of('negation')})\s"
+            rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
+        )
+        self.denial = re.compile(
+            rf"(?<![a-z])(?:{of('denial')})\s(?:[a-z]{{1,12}}\s){{0,2}}\Z"
+        )
+
+    def _changes(self) -> None:
+        """What says that a bound is one on a change."""
+        of = self.one_of
+        self.change = re.compile(rf"(?<![a-z])(?:{of('change')}|gain){_WORD}")
+        self.change_of = re.compile(rf"(?<![a-z])(?:{of('change')})\sof{_WORD}")
+        self.changed = re.compile(
+            rf"(?<![a-z])(?:{of('change_verb')})[a-z]{{0,6}}\s?(?:of|by|\Z)"
+        )
+        self.change_in = re.compile(
+            rf"(?<![a-z])(?:{of('change', 'change_of')})"
+            r"\s(?:in|of|from)\s(?:the\s)?(?:baseline\s)?(?:in\s)?\Z"
+        )
+        self.change_verb = re.compile(rf"(?<![a-z])(?:{of('change_verb')})")
+
+    def _phrases(self) -> None:
+        """What tells whether an unknown noun phrase is something measured."""
+        of = self.one_of
+        self.function = re.compile(rf"(?:{of('function')})\Z")
+        self.no_analyte = re.compile(rf"(?:{of('no_analyte')})\Z")
+        self.quantity_head = re.compile(rf"(?:{of('quantity_head')})\Z")
+        self.score_head = re.compile(rf"(?:{of('score_head')})\Z")
+        self.cells = re.compile(
+            rf"\s(?:of\s)?(?:the\s|all\s)?(?:[a-z-]+\s){{0,2}}(?:{of('cells')}){_WORD}"
+        )
+        self.marker = re.compile(
+            r"(?<![\w-])(?P<name>[a-z][\w/-]{1,20})\s"
+            rf"(?:{of('expressed')})?\s?(?:on|in|of|by)?\s?\(?\Z"
+        )
+
+    def _ordinals(self) -> None:
+        """What may stand between the name of a score and its value."""
+        of = self.one_of
+        lead = (
+            rf"(?:\s{{0,2}}(?:(?:{of('label')}%s){_WORD}|\([^()\d]{{1,60}}\)"
+            r"|[:=,\"'(\[-]{1,2})){0,7}\s{0,2}"
+        )
+        self.lettered_lead = re.compile(lead % "")
+        self.lead = re.compile(lead % "|an?")
+        self.separator = (
+            r"(?P<sep>\s{0,2}(?:,\s{0,2}(?:(?:or|and)(?![a-z])|&)?|/|-{1,2}|~|&"
+            r"|(?:or|and/or|and|to|through|until)(?![a-z]))\s{0,2}"
+            rf"(?:(?:{of('label_between')})\s{{1,2}})?)"
+        )
+        self.scale_part = re.compile(rf"\s?(?:=|[\s-](?:{of('scale_part')}){_WORD})")
+        self.scale_rated = re.compile(rf"(?<![a-z])(?:{of('scale_rated')}){_WORD}")
+
+
+def _alternatives(words: list[str]) -> str:
+    longest = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest)

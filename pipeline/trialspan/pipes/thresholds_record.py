@@ -1,0 +1,114 @@
+"""The found dict of one threshold, from a link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from trialspan.pipes.base import Found
+from trialspan.pipes.page import Page
+from trialspan.pipes.thresholds_change import is_change
+from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_names import Analyte, Link, Named
+from trialspan.pipes.thresholds_qualify import denied, negated
+from trialspan.values.bounds import Bound
+from trialspan.values.conversion import convert
+
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+
+
+def make_record(
+    page: Page,
+    link: Link,
+    named: Named,
+    analyte: Analyte,
+    *,
+    grammar: Grammar,
+    group: str | None = None,
+) -> Found:
+    """The threshold that a link gives for one of its analytes, without qualifiers."""
+    bound = _in_thousands(link.bound, analyte)
+    denial = negated(page.lower, named.start, link.gap[0], grammar=grammar)
+    denial = denial or denied(page.lower, named.close, bound.start, grammar=grammar)
+    mention = link.rule == "threshold.mention_bound"
+    return {
+        "start": min(named.start, bound.start),
+        "end": max(named.end, bound.end),
+        "rule": analyte.row if mention else link.rule,
+        "analyte": {
+            "start": named.start,
+            "end": named.end,
+            "name": analyte.name,
+            "loinc": analyte.loinc,
+        },
+        "bound": {"start": bound.start, "end": bound.end},
+        "category": analyte.category,
+        "comparator": direction(bound.comparator or "=", analyte),
+        "reference": _reference(page, link, named, grammar),
+        "criterion": page.criterion_at(bound.start),
+        "negated": denial,
+        "qualifiers": [],
+        "alternative_group": group,
+        **_value(page, bound, analyte),
+    }
+
+
+def _value(page: Page, bound: Bound, analyte: Analyte) -> Found:
+    unit, canonical = bound.unit, _canonical(bound, analyte)
+    own = analyte.unit.ucum if analyte.unit and canonical is not None else None
+    return {
+        "value": _text(bound.value),
+        "upper": _text(bound.upper),
+        "unit": unit.ucum if unit else None,
+        "unit_text": page.text[unit.start : unit.end] if unit else None,
+        "canonical_value": _text(canonical),
+        "canonical_unit": own,
+    }
+
+
+def _reference(page: Page, link: Link, named: Named, grammar: Grammar) -> str | None:
+    if link.bound.reference:
+        return link.bound.reference
+    first = link.head.bound if link.head else link.bound
+    change = is_change(page.lower, named, first, grammar=grammar)
+    return "baseline" if change else None
+
+
+def direction(sign: str, analyte: Analyte) -> str:
+    """ "or better" and "or worse" by whether less is better for the analyte."""
+    if sign not in ("better", "worse"):
+        return sign
+    return "<=" if (sign == "better") == (analyte.better == "low") else ">="
+
+
+def _in_thousands(bound: Bound, analyte: Analyte) -> Bound:
+    """A point as thousands separator where the analyte's range says so: 50.000 /mmc."""
+    if not _THOUSANDS.fullmatch(bound.written) or bound.unit is None:
+        return bound
+    count = dict(bound.unit.dims) == {"volume": -1}
+    if count and bound.written.endswith(".000"):
+        return replace(bound, value=bound.value * 1000)
+    if analyte.plausible is None or analyte.unit is None:
+        return bound
+    as_read = convert(bound.value, bound.unit, to=analyte.unit)
+    low, high = analyte.plausible
+    if as_read is None or low <= as_read <= high or not low <= as_read * 1000 <= high:
+        return bound
+    return replace(bound, value=bound.value * 1000)
+
+
+def _canonical(bound: Bound, analyte: Analyte) -> Decimal | None:
+    if bound.unit is None or analyte.unit is None or bound.reference:
+        return None
+    return convert(
+        bound.value, bound.unit, to=analyte.unit, molar_mass=analyte.molar_mass
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    """A number in its shortest plain form: "1500", "0.5"."""
+    if value is None:
+        return None
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain

@@ -1,0 +1,89 @@
+"""Scores with an ordinal value: "NYHA III/IV", "ECOG 0, 1 or 2"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_names import Link, Named
+from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals, bounds_of
+from trialspan.pipes.thresholds_record import direction
+from trialspan.values.bounds import Bound
+from trialspan.values.comparators import Comparators
+from trialspan.values.units import Units
+
+_LETTERED = ("analyte.child_pugh", "analyte.asia", "analyte.gold")
+
+
+class ScoreReader:
+    """Finds scores whose value follows their name without a unit."""
+
+    def __init__(
+        self,
+        units: Units,
+        comparators: Comparators,
+        ordinals: OrdinalReader,
+        grammar: Grammar,
+    ) -> None:
+        self.units = units
+        self.comparators = comparators
+        self.ordinals = ordinals
+        self.grammar = grammar
+
+    def find(self, page: Page, named: list[Named]) -> Iterator[list[Link]]:
+        """The links of one score each; more than one where they are alternatives."""
+        for name in named:
+            analyte = name.analytes[0]
+            if analyte.category != "score":
+                continue
+            letters = analyte.row in _LETTERED
+            read = self.ordinals.read(page.lower, name.close, letters=letters)
+            item = page.item_at(name.start)
+            if read is None or item is None or read.end > item.end:
+                continue
+            if self._is_ordinal(page, name, read):
+                yield self._links(item, name, self._preceded(page, item, name, read))
+
+    def _links(self, item: Item, name: Named, read: Ordinals) -> list[Link]:
+        analyte = name.analytes[0]
+        links = []
+        for sign, value, upper, (start, end) in bounds_of(read):
+            sign = direction(sign, analyte)
+            bound = Bound(start, end, sign, value, start, end, upper=upper)
+            links.append(Link(bound, [(name, analyte)], "threshold.ordinal"))
+            links[-1].gap = item.start, item.end
+        return links
+
+    def _preceded(
+        self, page: Page, item: Item, name: Named, read: Ordinals
+    ) -> Ordinals:
+        """The reading with the comparator in front of the name ("> NYHA II")."""
+        if read.comparator:
+            return read
+        sign = self.comparators.before(page.lower, name.start, low=item.start)
+        if sign is None or sign.sign in ("=", "between"):
+            return read
+        return read._replace(comparator=sign.sign, start=sign.start)
+
+    def _is_ordinal(self, page: Page, name: Named, read: Ordinals) -> bool:
+        """Whether it is the value of the score, and none that a unit or scale has."""
+        lower, (first, _), (_, last) = page.lower, read.spans[0], read.spans[-1]
+        if lower[name.close] == "-" and first == name.close + 1:
+            return False  # the number belongs to the name: "SNOT-22"
+        if _describes_scale(read) or self.grammar.scale_part.match(lower, read.end):
+            return False
+        if self.grammar.scale_rated.search(lower, name.close, first):
+            return False
+        if not lower[first].isdigit():
+            return True
+        if read.comparator and len(read.values) == 1:
+            return False  # a bound like any other
+        fraction = "/" in lower[read.spans[0][1] : last] and max(read.values) > 10
+        return not fraction and self.units.read(page.norm, lower, last) is None
+
+
+def _describes_scale(read: Ordinals) -> bool:
+    """Whether it names the ends of the scale: "(0-10)", "0 to 100"."""
+    ends = read.values[0], read.values[-1]
+    return read.ranged and ends[0] in (0, 1) and ends[1] in (10, 100)

@@ -1,0 +1,66 @@
+"""Which of the bounds of a page may be thresholds at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from trialspan.pipes.page import Page
+from trialspan.pipes.thresholds_names import Named
+from trialspan.values.bounds import Bound
+
+_GRADED = re.compile(r"(?<![a-z])grades?\s?(?:[<>=≥≤]|of|to)?\s?\Z")
+
+Taken = list[tuple[int, int]]
+
+
+def select(
+    page: Page, bounds: Iterable[Bound], *, named: list[Named], taken: Taken
+) -> list[Bound]:
+    """The bounds outside of what is taken, of names, of scales and of grades."""
+    within = (_within_item(page, bound) for bound in bounds)
+    free = _unnamed(_outside(within, taken), named)
+    return [b for b in free if not (_is_scale(b) or _is_grade(page.lower, b))]
+
+
+def _within_item(page: Page, bound: Bound) -> Bound:
+    """The bound without a comparator that belongs to the item before."""
+    if bound.start == bound.number:
+        return bound
+    if page.item_at(bound.start) == page.item_at(bound.number):
+        return bound
+    return replace(bound, start=bound.number, comparator=None)
+
+
+def _outside(bounds: Iterable[Bound], taken: Taken) -> Iterator[Bound]:
+    """The bounds that share no character with what is read already."""
+    taken = sorted(taken)
+    starts = [start for start, _ in taken]
+    for bound in bounds:
+        at = bisect_left(starts, bound.end)
+        near = taken[max(0, at - 3) : at]
+        if not any(start < bound.end and bound.start < end for start, end in near):
+            yield bound
+
+
+def _unnamed(bounds: Iterable[Bound], named: list[Named]) -> Iterator[Bound]:
+    """The bounds whose number is no part of a name ("volume in 1 second")."""
+    starts = [name.start for name in named]
+    for bound in bounds:
+        at = bisect_right(starts, bound.number) - 1
+        if at < 0 or named[at].end <= bound.number:
+            yield bound
+
+
+def _is_scale(bound: Bound) -> bool:
+    """Whether it names the ends of a scale: "on a 0-10 scale"."""
+    if bound.value not in (0, 1) or bound.upper not in (10, 100):
+        return False
+    percent = bound.unit is not None and bound.unit.ucum == "%"
+    return bound.reference is None and not percent
+
+
+def _is_grade(lower: str, bound: Bound) -> bool:
+    return bool(_GRADED.search(lower, bound.start, bound.number))
