@@ -135,7 +135,7 @@ class EventWords:
         end, pos, last = start, start, ""
         for _ in range(MOST):
             match = NP_WORD.match(lower, pos)
-            word = match[0].rstrip(".'*") if match else ""
+            word = match[0].rstrip(".'*") if match and match[0] != "-" else ""
             if not match or not word or self._ends(lower, word, match):
                 break
             inner = last == "of" or last.endswith("ing")
