@@ -30,7 +30,7 @@ WORDS = DefinitionWords.of(
     ],
 )
 def test_the_defining_clause_is_found(text, clause):
-    found = WORDS.clause(text, text.lower())
+    found = WORDS.clause(text)
     assert (found and text[slice(*found)]) == clause
 
 
@@ -51,3 +51,19 @@ def test_the_defining_clause_is_found(text, clause):
 )
 def test_a_description_may_say_more(description, known, more):
     assert WORDS.says_more(description, known) is more
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "found"),
+    [
+        ("Relief is defined as a score of 0.", "pain relief", True),
+        ("Defined as a score of 0.", "pain relief", True),
+        ("PFS is defined as the time to relapse.", "progression-free survival", True),
+        ("A fall counts. Relief is defined as a score of 0.", "relief", True),
+        ("The last value is defined as any value at exit.", "pain relief", False),
+        ("Relief comes. A visit is defined as one day.", "relief", False),
+        ("Nothing is said of relief.", "relief", False),
+    ],
+)
+def test_a_clause_is_about_its_subject(text, about, found):
+    assert (WORDS.clause(text, about) is not None) is found

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trialspan.values.time_language import CLASSES, WORD
 
 Place = tuple[int, int]
-SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•-]|\s*$)|\n\s*\n")
+SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•\\-]|\s*$)|\n\s*\n")
 UNIT = re.compile(r"\w{0,2}|[^\s/]{1,8}/[^\s]{1,12}|[%°]\w?")
+SENTENCE_START = re.compile(r"[.;:]\s+|\n")
+LONGEST_SUBJECT = 200
 EVENT_PHRASE = re.compile(
     r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
 )
@@ -35,27 +37,45 @@ class DefinitionWords:
         behind = "|".join(re.escape(w.split(" ", 1)[1]) for w in verbs)
         heads = "|".join(sorted({re.escape(w.split(" ", 1)[0]) for w in verbs}))
         pattern = (
-            rf"(?<!\w)(?:(?:{after})(?!\w)[ ,:]{{0,3}}(?!\s)"
+            rf"(?<!\w)(?:(?:{after}|defined (?:for|in) [^.;]{{1,80}}? as)(?!\w)"
+            r"[ ,:]{0,3}(?!\s)"
             rf"|(?:{heads}) (?=(?:{behind})(?!\w)))"
         )
         return cls(re.compile(pattern), frozenset(word.lower() for word in empty))
 
-    def clause(self, text: str, lower: str) -> Place | None:
+    def clause(self, text: str, about: str | None = None) -> Place | None:
         """The clause behind "defined as", "means" or "is (the time …)".
 
+        With ``about``, the words of a measure in lower case, only a clause whose
+        subject shares one, is an abbreviation, or is not said.
+
         >>> words = DefinitionWords.of(["defined as"], ["is the time"], [])
-        >>> words.clause("OS is the time to death.", "os is the time to death.")
+        >>> words.clause("OS is the time to death.")
         (6, 23)
         """
-        match = self.opening.search(lower)
-        if match is None:
-            return None
-        stop = SENTENCE_END.search(text, match.end())
-        start, end = match.end(), stop.start() if stop else len(text)
-        end = _close(text, start, end)
-        while end > start and text[end - 1] in " ,;\n":
-            end -= 1
-        return (start, end) if end - start > 2 else None
+        return next((clause for _, clause in self.clauses(text, about)), None)
+
+    def clauses(
+        self, text: str, about: str | None = None
+    ) -> Iterator[tuple[Place, Place]]:
+        """The subject and the clause of each definition in a text."""
+        for match in self.opening.finditer(text.lower()):
+            before = text[max(0, match.start() - LONGEST_SUBJECT) : match.start()]
+            subject = SENTENCE_START.split(before)[-1]
+            clause = _clause(text, match.end())
+            if clause and (about is None or self._is_about(subject, about)):
+                yield (match.start() - len(subject), match.start()), clause
+
+    def _is_about(self, subject: str, about: str) -> bool:
+        """Whether the subject of a definition speaks of the measure."""
+        words = WORD.findall(subject)
+        if not words or any(word.isupper() and len(word) > 1 for word in words[:4]):
+            return True
+        known = set(WORD.findall(about))
+        said = {w.lower() for w in words} - self.empty
+        return not said or any(
+            word in known or word.rstrip("s") in known for word in said
+        )
 
     def says_more(self, description: str, known: str) -> bool:
         """Whether a description has content the known parts (lower case) have not.
@@ -77,6 +97,15 @@ class DefinitionWords:
             return True
         one = word[:-1] if word.endswith("s") else word + "s"
         return one in have
+
+
+def _clause(text: str, start: int) -> Place | None:
+    """The stretch from a place to the end of its sentence, without stops."""
+    stop = SENTENCE_END.search(text, start)
+    end = _close(text, start, stop.start() if stop else len(text))
+    while end > start and text[end - 1] in " ,;\n":
+        end -= 1
+    return (start, end) if end - start > 2 else None
 
 
 def _close(text: str, start: int, end: int) -> int:

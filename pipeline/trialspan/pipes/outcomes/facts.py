@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from trialspan.pipes.page import Mention, Page
+
 Found = dict[str, Any]
 
 
@@ -33,3 +35,17 @@ class Facts:
     ) -> None:
         self.timeframes = Places(timeframes)
         self.thresholds = Places(thresholds)
+
+
+def mentions_inside(page: Page, stem: str, start: int, end: int) -> Iterator[Mention]:
+    """The mentions of a lexicon inside a stretch, in order."""
+    found = page.mentions.get(stem, [])
+    for index in range(bisect_left(found, start, key=_start), len(found)):
+        if found[index].start >= end:
+            return
+        if found[index].end <= end:
+            yield found[index]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start

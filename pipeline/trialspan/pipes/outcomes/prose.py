@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from trialspan.pipes.outcomes.declared import read_declared
+from trialspan.pipes.outcomes.facts import mentions_inside
 from trialspan.pipes.outcomes.page_lists import type_of
-from trialspan.pipes.outcomes.record import Parts, mentions_inside
+from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES
 from trialspan.pipes.outcomes.statements import AUXILIARY, Statements
 from trialspan.pipes.outcomes.tables import Tables

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from trialspan.pipes.outcomes.facts import Facts, Found
+from trialspan.pipes.outcomes.facts import Facts, Found, mentions_inside
+from trialspan.pipes.outcomes.intervals import end_events, find_interval
 from trialspan.pipes.outcomes.tables import Concept, Tables
 from trialspan.pipes.page import Mention, Page
 from trialspan.values.definitions import Place
 
 POPULATION = re.compile(
-    r"\b(?:in|among|of|for) (?:[\w/-]+ ){0,3}(?:patients|participants|subjects|children"
-    r"|adults|women|men)\b|\b(?:after|following|during|before|due to|caused by|versus"
-    r"|compared|leading to|requiring|without)\b"
-)
-INTERVAL = re.compile(
-    r"\W*(?:the |a |median |length of )*(?:time|interval|duration|period|days|months"
-    r"|from|measured from)\b"
+    r"\b(?:by|per|based on|according to|assessed|measured|evaluated|graded|using)\b"
+    r"|\b(?:in|among|of|for) (?:[\w/-]+ ){0,3}"
+    r"(?:patients|participants|subjects|children|adults|women|men)\b"
+    r"|\b(?:after|following|during|before|due to|caused by|versus|compared|leading to"
+    r"|requiring|without)\b"
 )
 FROM_TO = re.compile(r"\W*(?:the )?(?:time |interval |period )?(?:measured )?from\b")
-ALTERNATIVE = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|/|\band/or\b|\bor\b)\s*(?:to )?")
-CHAIN_END = re.compile(
-    r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|according|based|censor"
-    r"|as (?:per|defined|assessed|determined)|assessed|up to|using|in the absence)\b"
-    r"|[.;](?:\s|$)"
-)
-LEAD = re.compile(r"(?:\W|\b(?:the|a|an|to|first|any|of|date)\b)*")
-NO_EVENT = re.compile(
-    r"(?:from|due|of|by|per|in|as|at|with|for|on|which|who|that|is|are|documented)\b"
-)
+ANTI_DRUG = re.compile(r"\bantibod(?:y|ies) (?:to|against)\b|\banti-\w[\w-]* antibod")
+ANTI_DRUG_ROW = "endpoint.anti_drug_antibodies"
+CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
 VERSION = re.compile(
-    r"(?:\s?\(\s?[^()]{1,20}\s?\))?(?: criteria| guidelines| table| grading)?[ ,(]{0,3}"
-    r"(?:(?:version|ver|v)[ .]{0,2}(?P<version>\d{1,2}(?:\.\d{1,3}){0,2})"
+    r"(?:\s?\(\s?[^()]{1,20}\s?\))?(?: criteria| guidelines| table| grading)?"
+    r"[ ,(]{0,3}"
+    r"(?:(?:version|ver|v)(?: \(v\))?[ .]{0,2}(?P<version>\d{1,2}(?:\.\d{1,3}){0,2})"
     r"|(?P<number>\d\.\d{1,2})|(?P<year>(?:19|20)\d{2}))(?![\d%]|\.\d)"
 )
 GLUED = re.compile(r"(?<=[a-z])[vV]?(\d{1,4})$", re.IGNORECASE)
@@ -59,7 +51,7 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
     """The found dict of an outcome."""
     concept = find_concept(page, tables, parts.measure)
     definition = parts.defined or find_definition(page, tables, parts, concept)
-    interval = _interval(page, facts, definition, concept)
+    interval = find_interval(page, tables, facts, definition, concept)
     criteria = list(_criteria(page, tables, parts.start, parts.end))
     times = facts.timeframes.inside(parts.start, parts.end)
     inside = (interval["start"], interval["end"]) if interval else None
@@ -75,7 +67,7 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
         "time_frame": place(parts.time_frame),
         "definition": place(definition),
         "start_event": interval and interval["start_event"],
-        "end_events": _end_events(page, tables, definition, interval),
+        "end_events": end_events(page, tables, definition, interval),
         "criteria": criteria,
         "timeframes": [i for i, one in times if not _within(one, inside)],
         "thresholds": [i for i, _ in facts.thresholds.inside(parts.start, parts.end)],
@@ -87,23 +79,11 @@ def place(span: Place | None) -> dict[str, Any] | None:
     return span and {"start": span[0], "end": span[1]}
 
 
-def mentions_inside(page: Page, stem: str, start: int, end: int) -> Iterator[Mention]:
-    """The mentions of a lexicon inside a stretch, in order."""
-    found = page.mentions.get(stem, [])
-    for index in range(bisect_left(found, start, key=_start), len(found)):
-        if found[index].start >= end:
-            return
-        if found[index].end <= end:
-            yield found[index]
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
-
-
 def find_concept(page: Page, tables: Tables, measure: Place) -> Concept | None:
     """The endpoint a measure names: the longest before its population or condition."""
     found = list(mentions_inside(page, "endpoints", *measure))
+    if ANTI_DRUG.search(page.lower, *measure) and _names_drug(page, measure):
+        return tables.concepts.get(ANTI_DRUG_ROW)
     if not found:
         return None
     first = min(found, key=lambda m: (m.start, -m.end))
@@ -118,15 +98,25 @@ def find_concept(page: Page, tables: Tables, measure: Place) -> Concept | None:
     ]
 
 
+def _names_drug(page: Page, measure: Place) -> bool:
+    """Whether a measure names a drug, by the lexicon or by a code ("AB-123")."""
+    if CODE.search(page.norm, *measure):
+        return True
+    return next(mentions_inside(page, "drugs", *measure), None) is not None
+
+
 def find_definition(
     page: Page, tables: Tables, parts: Parts, concept: Concept | None
 ) -> Place | None:
     """The clause that defines, else the description where it says more."""
     words = tables.definitions
-    for part in (parts.description, parts.measure):
-        if part:
-            clause = words.clause(page.text[slice(*part)], page.lower[slice(*part)])
-            if clause:
+    about = page.lower[slice(*parts.measure)]
+    if concept:
+        about = f"{about} {concept.name} {concept.abbreviation or ''}".lower()
+    for part in filter(None, (parts.description, parts.measure)):
+        for subject, clause in words.clauses(page.norm[slice(*part)], about):
+            named = part[0] + subject[0], part[0] + subject[1]
+            if not _names_another(page, tables, named, concept):
                 return part[0] + clause[0], part[0] + clause[1]
     if parts.description is None:
         return None
@@ -137,6 +127,15 @@ def find_definition(
     if FROM_TO.match(page.lower, *parts.description) or words.says_more(rest, known):
         return parts.description
     return None
+
+
+def _names_another(
+    page: Page, tables: Tables, subject: Place, concept: Concept | None
+) -> bool:
+    """Whether the subject of a definition is an endpoint other than the measure's."""
+    found = mentions_inside(page, "endpoints", *subject)
+    names = {tables.concepts[m.row].name for m in found if m.row in tables.concepts}
+    return bool(names) and concept is not None and concept.name not in names
 
 
 def _without(page: Page, tables: Tables, part: Place, concept: Concept | None) -> str:
@@ -150,68 +149,8 @@ def _without(page: Page, tables: Tables, part: Place, concept: Concept | None) -
     return text + page.lower[at : part[1]]
 
 
-def _interval(
-    page: Page, facts: Facts, definition: Place | None, concept: Concept | None
-) -> Found | None:
-    """The from–to timeframe of a time-to-event definition."""
-    if definition is None:
-        return None
-    timed = concept is not None and concept.kind == "time_to_event"
-    if not timed and not INTERVAL.match(page.lower, *definition):
-        return None
-    for _, found in facts.timeframes.inside(*definition):
-        if found.get("start_event") and found.get("anchor"):
-            return found
-    return None
-
-
 def _within(found: Found, place: Place | None) -> bool:
     return place is not None and place[0] <= found["start"] and found["end"] <= place[1]
-
-
-def _end_events(
-    page: Page, tables: Tables, definition: Place | None, interval: Found | None
-) -> list[dict[str, Any]]:
-    """The event that ends an interval and its alternatives, in order."""
-    if not interval or not definition:
-        return []
-    anchor = interval["anchor"]
-    stop = _alternatives_end(page, max(interval["end"], anchor["end"]), definition[1])
-    ends = [dict(anchor)]
-    at = anchor["end"]
-    for cut in [*ALTERNATIVE.finditer(page.lower, at, stop), None]:
-        if cut is None or cut.start() > at:
-            event = _event(page, tables, at, cut.start() if cut else stop)
-            ends += [event] if event else []
-        at = cut.end() if cut else stop
-    return ends
-
-
-def _alternatives_end(page: Page, start: int, end: int) -> int:
-    """Where the alternatives of an event end: before "whichever", or a full stop."""
-    stop = CHAIN_END.search(page.lower, start, end)
-    tail = page.lower[start : stop.start() if stop else end]
-    if not re.match(r"(?:[^.;]|\.(?=\d)){0,60}?(?:,|\bor\b|/)", tail):
-        return start
-    return start + len(tail)
-
-
-def _event(page: Page, tables: Tables, start: int, end: int) -> Found | None:
-    """The event of one alternative: a known one, else "other" for a short phrase."""
-    known = [
-        m for m in mentions_inside(page, "events", start, end) if m.row in tables.events
-    ]
-    if known:
-        best = max(known, key=lambda m: (m.end - m.start, -m.start))
-        return {"start": best.start, "end": best.end, "event": tables.events[best.row]}
-    lead = LEAD.match(page.lower, start, end)
-    start = lead.end() if lead else start
-    while end > start and not page.text[end - 1].isalnum():
-        end -= 1
-    words = page.lower[start:end].split()
-    if not 0 < len(words) <= 5 or NO_EVENT.match(page.lower, start, end):
-        return None
-    return {"start": start, "end": end, "event": "other"}
 
 
 def _criteria(

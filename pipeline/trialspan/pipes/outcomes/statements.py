@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from trialspan.pipes.outcomes.facts import Facts
-from trialspan.pipes.outcomes.record import Parts, mentions_inside
+from trialspan.pipes.outcomes.facts import Facts, mentions_inside
+from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
 from trialspan.values.definitions import Place
@@ -270,9 +270,7 @@ class Statements:
 
     def _defined(self, start: int, end: int) -> Place | None:
         page = self.page
-        clause = self.tables.definitions.clause(
-            page.text[start:end], page.lower[start:end]
-        )
+        clause = self.tables.definitions.clause(page.norm[start:end])
         if clause:
             return start + clause[0], start + clause[1]
         bracket = BRACKET.search(page.norm, start, end)

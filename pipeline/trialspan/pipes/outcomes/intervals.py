@@ -1,0 +1,128 @@
+"""The interval of a time-to-event definition: its start event and its end events."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from trialspan.pipes.outcomes.facts import Facts, Found, mentions_inside
+from trialspan.pipes.outcomes.tables import Concept, Tables
+from trialspan.pipes.page import Page
+from trialspan.values.definitions import Place
+
+INTERVAL = re.compile(
+    r"\W*(?:the |a |median |length of )*(?:time|interval|duration|period|days|months"
+    r"|from|measured from)\b"
+)
+ALTERNATIVE = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|/|\band/or\b|\bor\b)\s*(?:to )?")
+CHAIN_END = re.compile(
+    r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|censor|up to)\b"
+    r"|[.;](?:\s|$)"
+)
+FROM = re.compile(r"\b(?:from|between)\b")
+TO = re.compile(r"\b(?:to|until|till)\b")
+AND = re.compile(r"\band\b")
+MODIFIER = re.compile(
+    r"\b(?:according|based|as (?:per|defined|assessed|determined)|assessed|per|by|using"
+    r"|in the|due|from|with|who|which|that)\b"
+)
+LEAD = re.compile(r"(?:\W|\b(?:the|a|an|to|first|any|of|date)\b)*")
+NO_EVENT = re.compile(
+    r"(?:from|due|of|by|per|in|as|at|with|for|on|which|who|that|is|are|documented)\b"
+)
+
+
+def find_interval(
+    page: Page,
+    tables: Tables,
+    facts: Facts,
+    definition: Place | None,
+    concept: Concept | None,
+) -> Found | None:
+    """The from–to timeframe of a time-to-event definition, or its two events."""
+    if definition is None:
+        return None
+    timed = concept is not None and concept.kind == "time_to_event"
+    if not timed and not INTERVAL.match(page.lower, *definition):
+        return None
+    for _, found in facts.timeframes.inside(*definition):
+        if found.get("start_event") and found.get("anchor"):
+            return found
+    return _between(page, tables, *definition)
+
+
+def _between(page: Page, tables: Tables, start: int, end: int) -> Found | None:
+    """The first two known events joined by "from … to …" or "between … and …"."""
+    opening = FROM.search(page.lower, start, end)
+    if opening is None:
+        return None
+    joint = (AND if opening[0] == "between" else TO).search(
+        page.lower, opening.end(), end
+    )
+    if joint is None:
+        return None
+    first = _event(page, tables, opening.end(), joint.start(), sure=False)
+    stop = ALTERNATIVE.search(page.lower, joint.end(), end)
+    last = _event(page, tables, joint.end(), stop.start() if stop else end, sure=False)
+    if not first or not last:
+        return None
+    place = {"start": opening.start(), "end": last["end"]}
+    return {**place, "start_event": first, "anchor": last}
+
+
+def end_events(
+    page: Page, tables: Tables, definition: Place | None, interval: Found | None
+) -> list[dict[str, Any]]:
+    """The event that ends an interval and its alternatives, in order.
+
+    Alternatives are joined by ",", "or", "/"; parentheses hold none. Behind
+    a modifier ("by RECIST 1.1") only known events count.
+    """
+    if not interval or not definition:
+        return []
+    anchor = interval["anchor"]
+    stop = _alternatives_end(page, max(interval["end"], anchor["end"]), definition[1])
+    ends = [dict(anchor)]
+    at, sure = anchor["end"], True
+    for cut in [*ALTERNATIVE.finditer(page.lower, at, stop), None]:
+        end = cut.start() if cut else stop
+        if (
+            end > at
+            and at > anchor["end"]
+            and not _is_bracketed(page, anchor["end"], at)
+        ):
+            event = _event(page, tables, at, end, sure=sure)
+            ends += [event] if event else []
+        sure = sure and not MODIFIER.search(page.lower, at, end)
+        at = cut.end() if cut else stop
+    return ends
+
+
+def _is_bracketed(page: Page, start: int, place: int) -> bool:
+    text = page.norm[start:place]
+    return text.count("(") > text.count(")")
+
+
+def _alternatives_end(page: Page, start: int, end: int) -> int:
+    """Where the alternatives of an event end: before "whichever", or a full stop."""
+    stop = CHAIN_END.search(page.lower, start, end)
+    return stop.start() if stop else end
+
+
+def _event(
+    page: Page, tables: Tables, start: int, end: int, *, sure: bool
+) -> Found | None:
+    """The event of one alternative: a known one, else "other" for a short phrase."""
+    found = mentions_inside(page, "events", start, end)
+    known = [mention for mention in found if mention.row in tables.events]
+    if known:
+        best = max(known, key=lambda m: (m.end - m.start, -m.start))
+        return {"start": best.start, "end": best.end, "event": tables.events[best.row]}
+    lead = LEAD.match(page.lower, start, end)
+    start = lead.end() if lead else start
+    while end > start and not page.text[end - 1].isalnum():
+        end -= 1
+    short = 0 < len(page.lower[start:end].split()) <= 5
+    if not sure or not short or NO_EVENT.match(page.lower, start, end):
+        return None
+    return {"start": start, "end": end, "event": "other"}
