@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from spacy.language import Language
 
+import trialspan
 from trialspan.pipes.targets.tables import Tables, key
 
 LEXICONS = Path(__file__).parents[1] / "models/en_trialspan/en_trialspan/lexicons"
@@ -18,6 +20,15 @@ MODALITIES = {
     *("gene therapy", "oligonucleotide", "protein degrader", "other"),
 }
 Row = dict[str, Any]
+
+
+OTHERS = ("trial_thresholds", "trial_timeframes", "trial_outcomes", "trial_links")
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The packaged pipeline without the components that targets do not need."""
+    return trialspan.load(exclude=OTHERS)
 
 
 def rows(stem: str) -> list[Row]:
@@ -222,3 +233,23 @@ def test_the_names_people_write_are_known(name: str, target: str) -> None:
 def test_hundreds_of_targets_and_drugs() -> None:
     assert len(rows("targets")) >= 500
     assert len(rows("drugs")) >= 1500
+
+
+def test_every_name_is_found_beside_the_language_of_therapy(nlp: Language) -> None:
+    missed = [
+        word
+        for row in rows("targets")
+        for word in words(row)
+        if not nlp(f"We study an anti-{word} CAR-T.").spans["targets"]
+    ]
+    assert missed == []
+
+
+def test_every_drug_is_found_by_every_name(nlp: Language) -> None:
+    missed = [
+        word
+        for row in rows("drugs")
+        for word in words(row)
+        if not nlp(f"Patients receive {word} in this study.").spans["targets"]
+    ]
+    assert missed == []

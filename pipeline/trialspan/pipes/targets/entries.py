@@ -13,6 +13,7 @@ from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
 from trialspan.pipes.targets.reading import (
     Reading,
+    is_part,
     joined,
     read,
     share_language,
@@ -45,26 +46,33 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
 
 
 def merge_variants(found: list[Found]) -> list[Found]:
-    """The values, alterations that only select joined to their gene if it is there."""
+    """The values, a gene and its alterations joined where only one of them matters.
+
+    An alteration that only selects joins its gene; a gene that is only talked about
+    joins the alteration that the intervention acts on.
+    """
     genes = {d["symbol"]: d for d in found if d["symbol"] and d["variant"] is None}
-    kept = []
+    kept = [d for d in found if d["variant"] is None]
     for d in found:
-        gene = genes.get(d["symbol"])
-        if gene is None or gene is d or "intervention" in d["roles"]:
-            kept.append(d)
-        else:
+        gene = genes.get(d["symbol"]) if d["variant"] else None
+        if gene and "intervention" not in d["roles"]:
             join(gene, d)
+        elif d["variant"]:
+            kept.append(d)
+            if gene in kept and gene["roles"] == ["other"]:
+                kept.remove(gene)
+                join(d, gene)
     return kept
 
 
-def join(gene: Found, other: Found) -> None:
-    """Add the mentions and roles of an alteration to those of its gene."""
-    roles = {*gene["roles"], *other["roles"]}
-    gene["roles"] = sorted(roles - {"other"}) or ["other"]
-    mentions = [*gene["mentions"], *other["mentions"]]
-    gene["mentions"] = sorted(mentions, key=lambda m: (m["start"], m["end"]))
-    first = gene["mentions"][0]
-    gene.update(start=first["start"], end=first["end"], rule=first["rule"])
+def join(taker: Found, giver: Found) -> None:
+    """Add the mentions and roles of one value to another."""
+    roles = {*taker["roles"], *giver["roles"]}
+    taker["roles"] = sorted(roles - {"other"}) or ["other"]
+    mentions = [*taker["mentions"], *giver["mentions"]]
+    taker["mentions"] = sorted(mentions, key=lambda m: (m["start"], m["end"]))
+    first = taker["mentions"][0]
+    taker.update(start=first["start"], end=first["end"], rule=first["rule"])
 
 
 def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
@@ -75,12 +83,19 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     found = without_overlaps([*known, *unknown_targets(page, tables)])
     readings = [read(page, tables, one) for one in found]
     for reading in readings:
-        reading.therapy = reading.therapy or (cells and reading.armour)
+        if cells and is_carried(reading, tables):
+            reading.therapy = reading.armour = True
     share_language(page, readings)
     seen: dict[str, bool] = {}
     plain = [r for r in readings if not is_redefined(page, tables, r, seen=seen)]
     sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
     return with_same_meaning(page, tables, plain, sure)
+
+
+def is_carried(reading: Reading, tables: Tables) -> bool:
+    """Whether cells secrete or express what helps them: "expressing IL-7"."""
+    part = is_part(tables, reading.evidence)
+    return reading.armour or (part and tables.ends("expressed", reading.before))
 
 
 def with_same_meaning(

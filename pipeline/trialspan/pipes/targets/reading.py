@@ -135,7 +135,7 @@ def is_part(tables: Tables, evidence: Evidence) -> bool:
     return target is not None and target.part in ("armour", "support")
 
 
-FORWARD = ("biomarker", "expressed", "gene", "level", "prior")
+FORWARD = ("biomarker", "expressed", "gene", "level", "prior", "had")
 BACKWARD = ("therapy", "acts", "gene", "biomarker")
 
 

@@ -163,8 +163,6 @@ def modality_of(
     for text in (
         CLAUSE_END.split(after)[0],
         CLAUSE_END.split(before)[-1],
-        after,
-        before,
     ):
         found = named_modality(text, tables)
         if found == "inhibitor":
