@@ -78,10 +78,17 @@ def test_json_holds_everything(run):
     assert told["documents"] == 2
     assert told["without_prediction"] == ["b"]
     assert told["without_gold"] == ["c"]
-    assert told["kinds"]["timeframes"]["record"] == {
+    record = told["kinds"]["timeframes"]["record"]
+    intervals = {name: record.pop(name) for name in list(record) if "_" in name}
+    assert record == {
         "tp": 1, "fp": 1, "fn": 3, "precision": 0.5, "recall": 0.25,
         "f1": pytest.approx(1 / 3),
     }  # fmt: skip
+    assert intervals == {
+        "precision_interval": [0.5, 0.5],  # b predicts nothing
+        "recall_interval": [0.0, 0.5],
+        "f1_interval": [0.0, 0.5],
+    }
     assert told["fields"]["timeframes.unit"] == {
         "right": 1, "compared": 2, "accuracy": 0.5,
     }  # fmt: skip
@@ -174,7 +181,7 @@ def test_no_control_character_of_a_document_is_printed(run):
 
 def test_tables_are_data_frames():
     found = evaluate([full()], [wrong()])
-    assert len(figures_table(found)) == 12
+    assert len(figures_table(found)) == 15
     assert set(fields_table(found)["kind"]) >= {"targets", "mentions", "timeframes"}
     assert len(mistakes_table(found)) == len(found.mistakes)
     assert figures_table(evaluate([document()], [document()]))["f1"].isna().all()

@@ -4,55 +4,198 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from trialspan.cli.shell import Lexicon, app, out_console, say
+from trialspan.cli.shell import Lexicon, app, out_console, say, writable
+
+if TYPE_CHECKING:
+    from trialspan.evaluate import Evaluation
+    from trialspan.evaluate.baseline import Baseline
+    from trialspan.evaluate.compare import Comparison
+
+Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Annotations.")]
+Documents = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="The texts of annotations without text."),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--kinds", metavar="KIND,...", help="Score these kinds only."),
+]
+Split = Annotated[
+    str | None,
+    typer.Option(metavar="dev|test", help="One part of split.json beside GOLD."),
+]
 
 
 @app.command("evaluate")
 def evaluate_command(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Annotations.")],
+    gold: Gold,
     predicted: Annotated[Path, typer.Argument(metavar="PRED.jsonl", help="Records.")],
-    documents: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="The texts of annotations without text."),
-    ] = None,
+    documents: Documents = None,
     lexicon: Lexicon = None,
+    kinds: Kinds = None,
+    split: Split = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="section|layout|link|rule", help="A further table (repeatable)."
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Earlier records, or earlier --json scores."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT.html", help="A page with all of it."),
+    ] = None,
     errors: Annotated[bool, typer.Option(help="List every mistake.")] = True,
     min_f1: Annotated[
         list[str] | None,
         typer.Option(metavar="[KIND=]F1", help="A floor of record F1: else exit 1."),
     ] = None,
+    max_drop: Annotated[
+        float | None,
+        typer.Option(metavar="F1", help="How far F1 may fall --against: else exit 1."),
+    ] = None,
 ) -> None:
     """Score records against hand annotations and list every mistake.
 
-    Exit code 1: below a floor. Exit code 2: everything wrong with the files, nothing
-    scored.
+    Exit code 1: below a floor, or fallen. Exit code 2: everything wrong with the files,
+    nothing scored.
     """
-    from trialspan.evaluate import AnnotationError, evaluate_files
+    from trialspan.evaluate import AnnotationError
     from trialspan.evaluate.floors import below, parse_floors
-    from trialspan.evaluate.tables import as_json as json_of
-    from trialspan.view.scores import scores
 
+    options: dict[str, Any] = {
+        "documents": documents,
+        "lexicon": lexicon,
+        "kinds": _kinds(kinds),
+        "split": _split(split),
+    }
+    by = _tables(by or [])
+    _drop(max_drop, against)
+    if html:
+        writable(html, "--html")
     try:
         floors = parse_floors(min_f1 or [])
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--min-f1") from error
     try:
-        found = evaluate_files(gold, predicted, documents=documents, lexicon=lexicon)
+        found, baseline, comparison = _score(gold, predicted, against, options)
     except AnnotationError as error:
         say(str(error))
         raise typer.Exit(2) from error
-    if as_json:
-        print(json.dumps(json_of(found, errors=errors), indent=2, ensure_ascii=False))
-    else:
-        for part in scores(found, errors=errors):
-            out_console().print(part)
-    failed = list(below(found, floors))
+    _show(found, comparison, as_json=as_json, errors=errors, by=by, html=html)
+    failed = [f"below the floor: {line}" for line in below(found, floors)]
+    failed += _fallen(found, baseline, comparison, max_drop)
     for line in failed:
-        say(f"below the floor: {line}")
+        say(line)
     if failed:
         raise typer.Exit(1)
+
+
+def _kinds(written: list[str] | None) -> tuple[str, ...]:
+    from trialspan.evaluate.floors import parse_kinds
+
+    try:
+        return parse_kinds(written or [])
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--kinds") from error
+
+
+def _split(part: str | None) -> str | None:
+    from trialspan.evaluate.split import PARTS
+
+    if part not in (None, *PARTS):
+        message = f"no part {part!r} (want {' or '.join(PARTS)})"
+        raise typer.BadParameter(message, param_hint="--split")
+    return part
+
+
+def _tables(by: list[str]) -> list[str]:
+    known = ("section", "layout", "link", "rule")
+    for name in by:
+        if name not in known:
+            message = f"no table by {name!r} (want one of {', '.join(known)})"
+            raise typer.BadParameter(message, param_hint="--by")
+    return by
+
+
+def _drop(most: float | None, against: Path | None) -> None:
+    if most is None:
+        return
+    if not against:
+        message = "there is nothing to fall from (want --against FILE)"
+        raise typer.BadParameter(message, param_hint="--max-drop")
+    if not 0 <= most <= 1:
+        message = f"{most} is no difference of F1 (want 0 to 1, as 0.005)"
+        raise typer.BadParameter(message, param_hint="--max-drop")
+
+
+def _score(
+    gold: Path, predicted: Path, against: Path | None, options: dict[str, Any]
+) -> tuple[Evaluation, Baseline | None, Comparison | None]:
+    """Score, and compare with what `against` holds: earlier scores, or records."""
+    from trialspan.evaluate import evaluate_both, evaluate_files
+    from trialspan.evaluate.baseline import comparable, read_baseline
+    from trialspan.evaluate.compare import compare
+
+    baseline = read_baseline(against) if against else None
+    if against and not baseline:
+        found, before = evaluate_both(gold, predicted, against, **options)
+        return found, None, compare(found, before)
+    found = evaluate_files(gold, predicted, **options)
+    if baseline:
+        comparable(found, baseline)
+    return found, baseline, None
+
+
+def _show(
+    found: Evaluation,
+    comparison: Comparison | None,
+    *,
+    as_json: bool,
+    errors: bool,
+    by: list[str],
+    html: Path | None,
+) -> None:
+    from trialspan.evaluate.tables import as_json as json_of
+    from trialspan.evaluate.tables import measure
+    from trialspan.view.score_tables import comparison_lines
+    from trialspan.view.scores import scores
+
+    measured = measure(found)
+    if html:
+        from trialspan.view.report import report
+
+        html.write_text(report(found, measured, comparison), encoding="utf-8")
+    if as_json:
+        told = json_of(found, errors=errors, measured=measured, comparison=comparison)
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    console = out_console()
+    for part in scores(found, errors=errors, by=by, measured=measured):
+        console.print(part)
+    for part in comparison_lines(comparison) if comparison else ():
+        console.print(part)
+
+
+def _fallen(
+    found: Evaluation,
+    baseline: Baseline | None,
+    comparison: Comparison | None,
+    most: float | None,
+) -> list[str]:
+    from trialspan.evaluate.baseline import fallen
+
+    if most is None:
+        return []
+    before = baseline.f1 if baseline else {}
+    if comparison:
+        before = {(row.kind, row.level): row.before for row in comparison.differences}
+    return [f"fallen: {line}" for line in fallen(found, before, most)]

@@ -93,10 +93,23 @@ def spans(value: Any, where: str = "") -> Iterator[tuple[str, Record]]:
         if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
             yield where, value
         for key, part in value.items():
-            yield from spans(part, f"{where}.{key}" if where else key)
+            if isinstance(part, dict | list):
+                yield from spans(part, f"{where}.{key}" if where else key)
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from spans(part, f"{where}[{index}]")
+
+
+def bare_spans(value: Any) -> Iterator[Record]:
+    """Yield every span of a document without its place."""
+    parts = [value]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            if isinstance(part.get("start"), int) and isinstance(part.get("end"), int):
+                yield part
+            part = part.values()
+        parts += [row for row in part if isinstance(row, dict | list)]
 
 
 def _ids(document: Record) -> Iterator[Wrong]:

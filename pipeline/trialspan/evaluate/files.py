@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,11 @@ class Files:
     gold: list[Record]
     predicted: list[Record]
     unknown: tuple[str, ...] = ()
+
+    def part(self, wanted: Collection[str]) -> Files:
+        """Leave the annotated documents of these ids, and all predictions."""
+        rows = [row for row in self.gold if row["doc_id"] in wanted]
+        return replace(self, gold=rows)
 
 
 def read_files(gold: Path, predicted: Path, *, documents: Path | None = None) -> Files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from trialspan.evaluate.check import KINDS
-from trialspan.evaluate.result import Evaluation
+from trialspan.evaluate.result import Count, Evaluation
 
 SHORT = {"thresholds": "lab_thresholds"}
 
@@ -19,6 +19,21 @@ def parse_floors(written: Iterable[str]) -> dict[str | None, float]:
     {None: 0.9, 'lab_thresholds': 0.95}
     """
     return dict(_parse(floor) for floor in written)
+
+
+def parse_kinds(written: Iterable[str]) -> tuple[str, ...]:
+    """Read the names of kinds, several of them joined by commas.
+
+    >>> parse_kinds(["thresholds,timeframes"])
+    ('lab_thresholds', 'timeframes')
+    """
+    names = [name.strip() for part in written for name in part.split(",")]
+    kinds = [SHORT.get(name, name) for name in names]
+    for name, kind in zip(names, kinds, strict=True):
+        if kind not in KINDS:
+            wanted = ", ".join((*KINDS, *SHORT))
+            raise ValueError(f"no kind {name!r} (want one of {wanted})")
+    return tuple(kind for kind in KINDS if kind in kinds)
 
 
 def _parse(floor: str) -> tuple[str | None, float]:
@@ -45,13 +60,13 @@ def below(found: Evaluation, floors: dict[str | None, float]) -> Iterator[str]:
     """
     for kind in KINDS:
         floor = floors.get(kind, floors.get(None))
-        f1 = found.figures[kind, "record"].f1
+        f1 = found.figures.get((kind, "record"), Count()).f1
         if floor is None or (f1 is None and kind not in floors):
             continue
         if f1 is None:
             yield f"{kind}: record F1 undefined, nothing to score (floor {floor:g})"
         elif f1 < floor:
             yield f"{kind}: record F1 {f1:.4f} (floor {floor:g})"
-    scored = (found.figures[kind, "record"].f1 is not None for kind in KINDS)
+    scored = (found.figures[kind, "record"].f1 is not None for kind in found.kinds)
     if None in floors and not any(scored):
         yield "nothing to score in any kind"

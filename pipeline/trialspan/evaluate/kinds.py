@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from trialspan.evaluate.fields import Field
+from trialspan.evaluate.finds import Find, Places
 from trialspan.evaluate.match import (
     Record,
     in_order,
@@ -33,22 +34,38 @@ def score_kind(
     indices = pair(wanted, found, SCORES[kind])
     matched = [(wanted[i], found[j]) for i, j in indices]
     verdicts = [judge(compared, sheet, *both) for both in matched]
-    right = {
-        "span": len(matched),
-        "strict": sum(is_strict(*both) for both in matched),
-        "record": sum(is_right(compared, verdict) for verdict in verdicts),
-    }
+    places = Places.of(gold, predicted)
+    finds = [
+        places.find(
+            kind, *both, strict=is_strict(*both), whole=is_right(compared, verdict)
+        )
+        for both, verdict in zip(matched, verdicts, strict=True)
+    ]
+    size = {"gold": len(wanted), "predicted": len(found)}
     return Evaluation(
-        figures={
-            (kind, level): Count.of(count, gold=len(wanted), predicted=len(found))
-            for level, count in right.items()
-        },
+        figures=figures(kind, finds, **size),
+        finds=(*finds, *places.unmatched(kind, wanted, found, indices)),
         shares=shares(kind, compared, verdicts),
         mistakes=(
             *unmatched(sheet, wanted, found, indices),
             *disagreements(sheet, compared, matched, verdicts),
         ),
     )
+
+
+def figures(
+    kind: str, matched: Sequence[Find], *, gold: int, predicted: int
+) -> dict[tuple[str, str], Count]:
+    """Count the matched pairs of a kind at each level."""
+    right = {
+        "span": len(matched),
+        "strict": sum(find.strict for find in matched),
+        "record": sum(find.whole for find in matched),
+    }
+    return {
+        (kind, level): Count.of(count, gold=gold, predicted=predicted)
+        for level, count in right.items()
+    }
 
 
 def is_strict(gold: Record, found: Record) -> bool:

@@ -33,7 +33,13 @@ def in_order(records: Iterable[Record]) -> list[Record]:
 
     Matching then depends on what a file says, never on the order it says it in.
     """
-    return sorted(records, key=_place)
+    rows = sorted(records, key=_extent)
+    places = [_extent(row) for row in rows]
+    return rows if len(set(places)) == len(rows) else sorted(rows, key=_place)
+
+
+def _extent(record: Record) -> tuple[int, int]:
+    return record["start"], record["end"]
 
 
 def _place(record: Record) -> tuple[int, int, str, str]:

@@ -57,6 +57,7 @@ class Sheet:
             predicted=field.read(found, self.predicted),
             gold_id=record.get("id"),
             predicted_id=found.get("id"),
+            predicted_place=(found["start"], found["end"]),
             rule=found.get("rule"),
             **self._place(record),
         )

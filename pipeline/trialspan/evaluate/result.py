@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from trialspan.evaluate.finds import Find
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -63,7 +65,8 @@ class Mistake:
     """One thing that is wrong, with its place and its text where the text is known.
 
     `what` is "missed", "false" or "field". The offsets are those of the gold record,
-    of the prediction where nothing in the gold answers it. `unparsed` is the reason the
+    of the prediction where nothing in the gold answers it; `predicted_place` are those
+    of the prediction of a pair. `unparsed` is the reason the
     extractor's own ledger gives for a place it missed.
     """
 
@@ -79,6 +82,7 @@ class Mistake:
     predicted: Any = None
     gold_id: str | None = None
     predicted_id: str | None = None
+    predicted_place: tuple[int, int] | None = None
     rule: str | None = None
     unparsed: str | None = None
 
@@ -90,16 +94,25 @@ class Evaluation:
     `figures` are keyed by kind and level: "span" (the evidence overlaps), "strict" (the
     same start and end), "record" (overlapping, and every compared field equal); of
     targets the first two count mentions, the last whole targets. `shares` are keyed by
-    kind and field, over the pairs matched by overlap.
+    kind and field, over the pairs matched by overlap. `finds` are the rows behind the
+    figures, `layouts` and `texts` those of the annotated documents by their id.
     """
 
     documents: tuple[str, ...] = ()
     figures: Mapping[tuple[str, str], Count] = field(default_factory=dict)
     shares: Mapping[tuple[str, str], Share] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+    finds: tuple[Find, ...] = ()
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     without_prediction: tuple[str, ...] = ()
     without_gold: tuple[str, ...] = ()
     offset_errors: int = 0
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Give the kinds that were scored."""
+        return tuple(dict.fromkeys(kind for kind, _ in self.figures))
 
 
 def total(parts: Iterable[Evaluation]) -> Evaluation:
@@ -110,6 +123,9 @@ def total(parts: Iterable[Evaluation]) -> Evaluation:
         figures=_sum(part.figures for part in parts),
         shares=_sum(part.shares for part in parts),
         mistakes=tuple(wrong for part in parts for wrong in part.mistakes),
+        finds=tuple(find for part in parts for find in part.finds),
+        layouts={name: told for part in parts for name, told in part.layouts.items()},
+        texts={name: text for part in parts for name, text in part.texts.items()},
         without_prediction=tuple(
             name for part in parts for name in part.without_prediction
         ),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from trialspan.evaluate import fields
-from trialspan.evaluate.check import KINDS, spans
+from trialspan.evaluate.check import KINDS, bare_spans
 from trialspan.evaluate.fields import Field, SameCode, Synonyms
+from trialspan.evaluate.finds import LEVELS, LINKS, Places, links
 from trialspan.evaluate.kinds import score_kind
 from trialspan.evaluate.match import Record
 from trialspan.evaluate.names import match_names
 from trialspan.evaluate.result import Count, Evaluation, total
 from trialspan.evaluate.targets import score_targets
+from trialspan.evaluate.where import layout
 
-LEVELS = ("span", "strict", "record")
 NOTHING = Evaluation(
     figures={(kind, level): Count() for kind in KINDS for level in LEVELS}
 )
@@ -42,6 +43,21 @@ def evaluate(
     return replace(total(parts), without_gold=names.unknown)
 
 
+def only(found: Evaluation, kinds: Collection[str]) -> Evaluation:
+    """Leave of an evaluation the kinds named, or all where none is."""
+    if not kinds:
+        return found
+    rows = {*kinds, *(["mentions"] if "targets" in kinds else [])}
+    rows |= {name for name, (a, _, b) in LINKS.items() if {a, b} <= rows}
+    return replace(
+        found,
+        figures={key: one for key, one in found.figures.items() if key[0] in rows},
+        shares={key: one for key, one in found.shares.items() if key[0] in rows},
+        mistakes=tuple(one for one in found.mistakes if one.kind in rows),
+        finds=tuple(one for one in found.finds if one.kind in rows),
+    )
+
+
 def compared_fields(
     synonyms: Synonyms, codes: SameCode
 ) -> dict[str, tuple[Field, ...]]:
@@ -62,8 +78,13 @@ def score_document(
         score_kind(kind, fields_, gold=gold, predicted=answer)
         for kind, fields_ in compared.items()
     ]
+    scored = total([score_targets(gold, answer), *parts])
+    linked = links(Places.of(gold, answer), scored.finds)
     return replace(
-        total([score_targets(gold, answer), *parts]),
+        scored,
+        finds=(*scored.finds, *linked),
+        layouts={gold["doc_id"]: layout(Places.of(gold, answer).sections)},
+        texts={gold["doc_id"]: gold.get("text") or answer.get("text") or ""},
         documents=(gold["doc_id"],),
         without_prediction=() if predicted else (gold["doc_id"],),
         offset_errors=count_offset_errors(answer, gold),
@@ -77,6 +98,6 @@ def count_offset_errors(predicted: Record, gold: Record) -> int:
         return 0
     return sum(
         text[span["start"] : span["end"]] != span["text"]
-        for _, span in spans(predicted)
+        for span in bare_spans(predicted)
         if "text" in span
     )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from trialspan.evaluate.fields import mention_fields, target_fields
+from trialspan.evaluate.finds import Find, Places
 from trialspan.evaluate.kinds import (
     disagreements,
     is_strict,
@@ -33,9 +34,11 @@ def score_targets(gold: Record, predicted: Record) -> Evaluation:
     compared = target_fields()
     verdicts = [judge(compared, sheet, *both) for both in pairs]
     mentions = score_mentions(gold, predicted)
+    places = Places.of(gold, predicted)
     return Evaluation(
         figures={**mentions.figures, ("targets", "record"): whole},
         shares={**shares("targets", compared, verdicts), **mentions.shares},
+        finds=(*target_finds(places, gold, predicted), *mentions.finds),
         mistakes=(
             *strangers(sheet),
             *disagreements(sheet, compared, pairs, verdicts),
@@ -51,10 +54,31 @@ def key(target: Record) -> str:
 
 def claims(document: Record) -> set[Claim]:
     """List what a document says of its targets: which, and in which roles."""
-    return {
-        (key(target), tuple(sorted(target.get("roles") or [])))
-        for target in document["targets"]
-    }
+    return {claim(target) for target in document["targets"]}
+
+
+def claim(target: Record) -> Claim:
+    """Give what a target is known by and its roles."""
+    return key(target), tuple(sorted(target.get("roles") or []))
+
+
+def target_finds(places: Places, gold: Record, predicted: Record) -> Iterator[Find]:
+    """Yield a find for each claim, those with the same key and other roles together."""
+    wanted = {claim(target): target for target in placed(gold)}
+    found = {claim(target): target for target in placed(predicted)}
+    for said in sorted(wanted.keys() & found.keys()):
+        yield places.find(
+            "targets", wanted.pop(said), found.pop(said), strict=True, whole=True
+        )
+    for said, target in sorted(wanted.items(), key=_said):
+        answer = next((other for other in sorted(found) if other[0] == said[0]), None)
+        yield places.find("targets", target, found.pop(answer) if answer else None)
+    for _, target in sorted(found.items(), key=_said):
+        yield places.find("targets", None, target)
+
+
+def _said(item: tuple[Claim, Record]) -> Claim:
+    return item[0]
 
 
 def by_key(gold: Record, predicted: Record) -> list[tuple[Record, Record]]:
@@ -111,7 +135,15 @@ def score_mentions(gold: Record, predicted: Record) -> Evaluation:
     verdicts = [judge(compared, sheet, *both) for both in matched]
     size = {"gold": len(wanted), "predicted": len(found)}
     strict = sum(is_strict(*both) for both in matched)
+    places = Places.of(gold, predicted)
     return Evaluation(
+        finds=(
+            *(
+                places.find("mentions", *both, strict=is_strict(*both), whole=True)
+                for both in matched
+            ),
+            *places.unmatched("mentions", wanted, found, indices),
+        ),
         figures={
             ("targets", "span"): Count.of(len(matched), **size),
             ("targets", "strict"): Count.of(strict, **size),

@@ -8,15 +8,14 @@ from typing import Any
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from trialspan.evaluate.check import KINDS
 from trialspan.evaluate.result import Evaluation, Mistake
-from trialspan.evaluate.tables import fields_table, figures_table
+from trialspan.evaluate.tables import Measured, fields_table, figures_table, measure
 from trialspan.view.printable import clipped, printable
+from trialspan.view.score_tables import figure_table, further_tables, table
 
-UNDEFINED = "none"
 TEXT = 160
 NAMES = 5
 WORDS = {"missed": "missed", "false": "false", "field": "wrong"}
@@ -24,38 +23,24 @@ INDENT = 8
 STYLES = {"missed": "red", "false": "magenta", "field": "yellow"}
 
 
-def scores(found: Evaluation, *, errors: bool = True) -> Iterator[RenderableType]:
-    """Yield what there is to read of an evaluation, one below the other."""
+def scores(
+    found: Evaluation,
+    *,
+    errors: bool = True,
+    by: Sequence[str] = (),
+    measured: Measured | None = None,
+) -> Iterator[RenderableType]:
+    """Yield what there is to read of an evaluation, one below the other.
+
+    `by` adds tables: "section", "layout", "link", "rule".
+    """
+    measured = measured or measure(found)
     yield from _notes(found)
-    yield _table(figures_table(found), "\nfigures")
-    yield _table(fields_table(found), "\nfields of matched pairs")
+    yield figure_table(figures_table(found, measured), "\nfigures")
+    yield from further_tables(found, measured, by)
+    yield table(fields_table(found), "\nfields of matched pairs")
     if errors:
         yield from _mistakes(found)
-
-
-def _table(frame: Any, title: str) -> Table:
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    for column in frame.columns:
-        is_word = column in ("kind", "level", "field", "in_record")
-        table.add_column(
-            column.replace("_", " "), justify="left" if is_word else "right"
-        )
-    before = None
-    for row in frame.itertuples(index=False):
-        if before not in (None, row[0]):
-            table.add_section()
-        before = row[0]
-        table.add_row(*(_cell(value) for value in row))
-    return table
-
-
-def _cell(value: Any) -> str:
-    """Write one cell; what is undefined says so, and is never 0 or 1."""
-    if value is None or value != value:
-        return UNDEFINED
-    if isinstance(value, bool):
-        return "yes" if value else "beside"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 def _notes(found: Evaluation) -> Iterator[Text]:
