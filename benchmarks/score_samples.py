@@ -197,3 +197,7 @@ def shown(record: Record, text: str) -> str:
             place = f"{span['start']}-{span['end']}{words}"
             values.append(f"{span['event']}={place}" if "event" in span else place)
     return " ".join(values)
+
+
+if __name__ == "__main__":
+    main()
