@@ -5,16 +5,19 @@ PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.10 python; do \
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: demo test lint types build wheel-test benchmark clean
+.PHONY: demo test test-long lint types build wheel-test benchmark clean
 
 demo: $(READY) ## extract from the project's own documents, and score the result
 	@mkdir -p out
-	$(BIN)/trialspan extract annotations/documents -o out/documents.jsonl
+	$(BIN)/trialspan extract annotations/documents -o out/documents.jsonl --overwrite
 	$(BIN)/trialspan evaluate annotations/gold.jsonl out/documents.jsonl \
 		--documents annotations/documents --no-errors
 
 test: lint types $(READY) ## formatting, lint, types, all tests
 	$(BIN)/python -m pytest -q
+
+test-long: $(READY) ## kills, fuzzing, mutations, clusters; what they print is kept
+	$(BIN)/python -m pytest -q -rA -m long | tee benchmarks/test-long.txt
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

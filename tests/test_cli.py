@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
+from running import documents
 
 from trialspan.records import Document
 
@@ -78,11 +81,35 @@ def test_a_document_that_fails_is_named_and_the_others_are_done(folder, tmp_path
     assert b"aa.txt: read: binary: a PDF (want text)" in done.stderr
 
 
-def test_two_runs_give_the_same_bytes(folder, tmp_path):
-    first, second = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
-    trialspan("extract", folder, "-o", first)
-    trialspan("extract", folder, "-o", second)
-    assert first.read_bytes() == second.read_bytes()
+def test_an_output_that_exists_is_replaced_or_completed_when_told(folder, tmp_path):
+    out = tmp_path / "out.jsonl"
+    for ways, code, message in [
+        ([], 0, "records written  2"),
+        ([], 2, "want --overwrite to replace it, or --resume"),
+        (["--overwrite"], 0, "records written  2"),
+        (["--resume"], 0, "kept from before  2"),
+    ]:
+        done = trialspan("extract", folder, "-o", out, *ways)
+        assert (done.returncode, message in done.stderr.decode()) == (code, True)
+        assert [record["doc_id"] for record in lines(out)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_a_signal_ends_the_run_and_says_how_it_goes_on(tmp_path, number, code, word):
+    docs = documents(tmp_path / "docs", 4_000)
+    command = [sys.executable, "-m", "trialspan", "extract", docs, "-o", "out.jsonl"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    while not list(tmp_path.glob("out.parts/*.manifest.jsonl")):
+        time.sleep(0.05)
+    process.send_signal(number)
+    _, told = process.communicate()
+    assert process.returncode == code
+    assert f"trialspan: {word}" in told.decode()
+    assert "--resume goes on from there" in told.decode()
+    assert b"Traceback" not in told
 
 
 @pytest.mark.parametrize(
@@ -91,6 +118,8 @@ def test_two_runs_give_the_same_bytes(folder, tmp_path):
         (["extract", "x.txt", "-o", "."], "is a folder (want a file)"),
         (["extract", "x.txt", "-o", "none/out.jsonl"], "no folder none"),
         (["extract", "-", "--lexicon", "none"], "none: not a folder"),
+        (["extract", "-", "--resume"], "nor with standard output"),
+        (["extract", "-", "--workers", "0"], "--workers"),
         (["extract"], "Missing argument"),
         (["extrct"], "No such command"),
     ],

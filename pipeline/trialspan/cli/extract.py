@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
+from trialspan.cli.progress import progress
 from trialspan.cli.shell import Lexicon, app, err, say, tell_failures, writable
+
+if TYPE_CHECKING:
+    from trialspan.run import Ledger
+    from trialspan.run.job import Settings
+
+TIME_LIMIT = 3600.0  # seconds; the largest document that is read takes far less
 
 
 @app.command("extract")
@@ -30,61 +37,140 @@ def extract_command(
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave the documents' text out.")
     ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes; as many as the machine has cores."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Do only what is missing or changed.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an output that is there.")
+    ] = False,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            "--timeout-per-document",
+            metavar="SECONDS",
+            min=0.001,
+            help="A document that takes longer is an error.",
+        ),
+    ] = TIME_LIMIT,
+    max_errors: Annotated[
+        int | None,
+        typer.Option(min=0, help="Stop when more documents than this failed."),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="No progress, no summary.")
     ] = False,
 ) -> None:
-    """Extract the records of documents, one line of JSON a document."""
-    from trialspan.assemble import load
-    from trialspan.run import Ledger, extract_files, write_failures, writing
+    """Extract the records of documents, one line of JSON a document.
+
+    While it runs, finished parts are kept in OUT.parts; a run that was stopped goes on
+    with --resume. Documents that fail are named in OUT.errors.jsonl.
+    """
+    from trialspan.run.job import Settings
 
     path = None if out == "-" else writable(Path(out))
-    nlp, ledger, began = load(lexicon=lexicon), Ledger(), time.perf_counter()
-    with writing(path, sys.stdout) as writer, _progress(not quiet) as advance:
-        for record in extract_files(nlp, inputs, ledger, on_document=advance):
-            if no_text:
-                del record["text"]
-            writer.write(record)
-    if path:
-        write_failures(path.with_suffix(".errors.jsonl"), ledger.failures)
-    tell_failures(ledger.failures)
-    if not quiet:
-        _summary(ledger, time.perf_counter() - began)
-    if ledger.failures:
+    if resume and (path is None or overwrite):
+        why = "cannot go with --overwrite, nor with standard output"
+        raise typer.BadParameter(why, param_hint="--resume")
+    settings = Settings(not no_text, workers or cores(), timeout, max_errors)
+    began = time.perf_counter()
+    if path is None:
+        ledger = _to_stream(inputs, settings, lexicon, quiet=quiet)
+    else:
+        how = {"resume": resume, "overwrite": overwrite, "quiet": quiet}
+        ledger = _to_file(inputs, path, settings, lexicon, **how)
+    _tell(ledger, time.perf_counter() - began, quiet=quiet)
+    if ledger.errors:
         raise typer.Exit(1)
 
 
+def cores() -> int:
+    """The cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _to_stream(
+    inputs: list[str], settings: Settings, lexicon: Path | None, *, quiet: bool
+) -> Ledger:
+    from trialspan.assemble import load
+    from trialspan.run.stop import stopping
+    from trialspan.run.whole import Source, to_stream
+
+    with _told(None), stopping() as stop:
+        source, out = Source(load(lexicon=lexicon), lexicon), sys.stdout.buffer
+        with progress(inputs, quiet=quiet) as watch:
+            return to_stream(source, inputs, out, settings, stop=stop, watch=watch)
+
+
+def _to_file(
+    inputs: list[str],
+    path: Path,
+    settings: Settings,
+    lexicon: Path | None,
+    *,
+    resume: bool,
+    overwrite: bool,
+    quiet: bool,
+) -> Ledger:
+    from trialspan.assemble import load
+    from trialspan.run.stop import stopping
+    from trialspan.run.store import Store
+    from trialspan.run.whole import Source, to_file
+
+    store = Store(path)
+    with _told(store.folder), stopping() as stop:
+        store.ask(resume=resume, overwrite=overwrite)
+        source = Source(load(lexicon=lexicon), lexicon)
+        with progress(inputs, quiet=quiet) as watch:
+            return to_file(
+                source, inputs, store, settings, resume=resume, stop=stop, watch=watch
+            )
+
+
 @contextmanager
-def _progress(wanted: bool) -> Iterator[Callable[[], None]]:
-    """A function to call per document; shows a count on a terminal."""
-    if not (wanted and err.is_terminal):
-        yield lambda: None
-        return
-    columns = (SpinnerColumn(), TextColumn("documents"), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task("documents", total=None)
-        yield lambda: progress.advance(task)
+def _told(parts: Path | None) -> Iterator[None]:
+    """Turns a run that stopped into its message, what can be done, and an exit."""
+    from trialspan.run.failing import RunError
+
+    try:
+        yield
+    except RunError as error:
+        say(f"trialspan: {error}")
+        if parts is not None and parts.exists() and error.code != 2:
+            say(f"what is done is kept in {parts}: --resume goes on from there")
+        raise typer.Exit(error.code) from error
 
 
-def _summary(ledger: object, seconds: float) -> None:
-    from trialspan.run import KINDS, Ledger
+def _tell(ledger: Ledger, seconds: float, *, quiet: bool) -> None:
+    """Name what failed, and sum up."""
+    tell_failures(ledger.failures)
+    if ledger.errors > len(ledger.failures):
+        say(f"… and {ledger.errors - len(ledger.failures)} more errors")
+    if not quiet:
+        for note in ledger.notes:
+            say(note, "yellow")
+        err.print(_summary(ledger, seconds))
 
-    assert isinstance(ledger, Ledger)
-    for note in ledger.notes:
-        say(note, "yellow")
+
+def _summary(ledger: Ledger, seconds: float) -> Table:
+    from trialspan.run import KINDS
+
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_row("documents", str(ledger.documents))
     table.add_row("records written", str(ledger.records))
-    table.add_row("errors", str(len(ledger.failures)))
+    table.add_row("errors", str(ledger.errors))
+    if ledger.kept:
+        table.add_row("kept from before", str(ledger.kept))
     if ledger.skipped:
-        names = ", ".join(ledger.skipped[:3]) + (
-            " …" if len(ledger.skipped) > 3 else ""
-        )
-        table.add_row(
-            "skipped", f"{len(ledger.skipped)} not .txt, .text or .md: {names}"
-        )
+        names = ", ".join(ledger.skips[:3]) + (" …" if ledger.skipped > 3 else "")
+        table.add_row("skipped", f"{ledger.skipped} not .txt, .text or .md: {names}")
     for kind in KINDS:
         table.add_row(kind.replace("_", " "), str(ledger.counts[kind]))
     speed = ledger.characters / 1000 / seconds if seconds else 0.0
     table.add_row("time", f"{seconds:.1f} s, {speed:.0f} thousand characters/s")
-    err.print(table)
+    return table

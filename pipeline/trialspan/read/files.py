@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import glob
+import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from trialspan.read.decode import LARGEST_FILE, DecodeError, decode
 
 TEXT_SUFFIXES = (".txt", ".text", ".md", "")
 
 
+class Stamp(NamedTuple):
+    """What a file was when it was read."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read: its path (None is standard input), ids, and where it stands."""
+    """A file to read: its path (None is standard input), ids, and where it stands.
+
+    ``data`` are its bytes where they were read already.
+    """
 
     path: Path | None
     doc_id: str
     source: str
+    data: bytes | None = None
+
+    @property
+    def place(self) -> str:
+        """The path as given, "-" for standard input."""
+        return str(self.path or "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +50,7 @@ class Document:
     source: str
     text: str
     note: str | None = None
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,7 @@ class Failure:
     source: str
     stage: str
     reason: str
+    stamp: Stamp | None = None
 
     def as_row(self) -> dict[str, Any]:
         return {"source": self.source, "stage": self.stage, "reason": self.reason}
@@ -64,6 +85,11 @@ def list_inputs(arguments: Iterable[str]) -> Iterator[Input | Failure | Skipped]
             yield _identify(*entry, taken) if isinstance(entry, tuple) else entry
 
 
+def count_inputs(arguments: Iterable[str]) -> int:
+    """How many documents the arguments are."""
+    return sum(not isinstance(e, Skipped) for e in list_inputs(arguments))
+
+
 def _expand(argument: str) -> Iterator[tuple[Path | None, Path] | Failure | Skipped]:
     """(file, root) pairs of one argument."""
     path = Path(argument)
@@ -85,13 +111,14 @@ def _expand(argument: str) -> Iterator[tuple[Path | None, Path] | Failure | Skip
 
 def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, Path] | Failure | Skipped]:
     try:
-        entries = sorted(folder.iterdir())
+        names = sorted(os.listdir(folder))  # a million names are 90 MB, paths 400
     except OSError as error:
         yield Failure(str(folder), "find", f"unreadable folder: {error.strerror}")
         return
-    for entry in entries:
-        if entry.name.startswith("."):
+    for name in names:
+        if name.startswith("."):
             continue
+        entry = folder / name
         if entry.is_dir():
             yield from _walk(entry, root)
         elif entry.suffix.lower() in TEXT_SUFFIXES:
@@ -117,24 +144,34 @@ def _identify(path: Path | None, root: Path, taken: set[str]) -> Input | Failure
 
 def read_input(given: Input) -> Document | Failure:
     """The document of an input; what cannot be read is a Failure that says why."""
+    stamp = None
     try:
-        decoded = decode(_bytes(given.path))
+        data, mtime = _bytes(given)
+        stamp = Stamp(len(data), mtime, hashlib.sha256(data).hexdigest())
+        decoded = decode(data)
     except DecodeError as error:
-        return Failure(str(given.path or "-"), "read", str(error))
+        return Failure(given.place, "read", str(error), stamp)
     except OSError as error:
         why = error.strerror or str(error)
-        return Failure(str(given.path), "read", f"unreadable: {why}")
+        return Failure(given.place, "read", f"unreadable: {why}")
     note = None
     if decoded.encoding in ("gb18030", "cp1252"):
         doubt = "; another encoding fits too" if decoded.doubtful else ""
-        note = f"{given.path or '-'}: read as {decoded.encoding}{doubt}"
-    return Document(given.doc_id, given.source, decoded.text, note)
+        note = f"{given.place}: read as {decoded.encoding}{doubt}"
+    return Document(given.doc_id, given.source, decoded.text, note, stamp)
 
 
-def _bytes(path: Path | None) -> bytes:
-    if path is None:
-        return sys.stdin.buffer.read()
-    if path.stat().st_size > LARGEST_FILE:
-        size = f"{path.stat().st_size / 2**20:.0f} MB"
-        raise DecodeError(f"{size} is too large (want at most 200 MB; split the file)")
-    return path.read_bytes()
+def _bytes(given: Input) -> tuple[bytes, int]:
+    """The bytes of an input, and when they were written (0: not a file)."""
+    if given.data is not None:
+        return given.data, 0
+    if given.path is None:
+        return sys.stdin.buffer.read(), 0
+    with given.path.open("rb") as handle:
+        found = os.fstat(handle.fileno())
+        if found.st_size > LARGEST_FILE:
+            size = f"{found.st_size / 2**20:.0f} MB"
+            raise DecodeError(
+                f"{size} is too large (want at most 200 MB; split the file)"
+            )
+        return handle.read(), found.st_mtime_ns

@@ -1,0 +1,103 @@
+"""A worker process: builds the pipeline once, takes file names, returns lines."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
+from typing import Any
+
+from spacy.language import Language
+
+from trialspan.read.files import Failure, Input
+from trialspan.run.document import Done, finish
+
+Task = Input | Failure
+ZONE_DOCUMENTS, ZONE_CHARACTERS = 1_000, 10_000_000
+SEND_BYTES, SEND_SECONDS = 1_000_000, 0.5
+NOTHING = -1.0  # in the place of the task at work: waiting
+
+
+def work(
+    connection: Connection, at: Any, build: Callable[[], Language], text: bool
+) -> None:
+    """Take batches until the parent closes or is gone; send back what became of them.
+
+    ``at`` is shared with the parent: the place in the batch of the document at work,
+    and when it began, so that the parent knows what killed or holds a worker.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent, nlp = os.getppid(), build()
+    gc.collect()
+    gc.freeze()  # the lexicons stay: collections need not look at them again
+    zone = Zone(nlp)
+    try:
+        for batch in _batches(connection, parent):
+            for some in _in_parts(zone, batch, at, text):
+                connection.send(some)
+                if os.getppid() != parent:
+                    return
+            at[0] = NOTHING
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _batches(connection: Connection, parent: int) -> Iterator[list[Task]]:
+    while True:
+        while not connection.poll(1):
+            if os.getppid() != parent:
+                return
+        batch = connection.recv()
+        if batch is None:
+            return
+        yield batch
+
+
+def _in_parts(
+    zone: Zone, batch: list[Task], at: Any, text: bool
+) -> Iterator[list[Done]]:
+    """What became of the tasks, sent before it grows large or old."""
+    some: list[Done] = []
+    size, began = 0, time.monotonic()
+    for place, task in enumerate(batch):
+        at[1] = time.monotonic()
+        at[0] = place
+        done = finish(zone.nlp, task, text=text)
+        zone.count(done.characters)
+        some.append(done)
+        size += len(done.line or b"")
+        if size > SEND_BYTES or time.monotonic() - began > SEND_SECONDS:
+            yield some
+            some, size, began = [], 0, time.monotonic()
+    if some:
+        yield some
+
+
+class Zone:
+    """A pipeline inside a memory zone that is renewed now and then.
+
+    What the documents add to the vocabulary is freed with the zone, so memory does not
+    grow with their number.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self._open = ExitStack()
+        self._renew()
+
+    def count(self, characters: int) -> None:
+        """Count a document; the zone is renewed after enough of them."""
+        self._documents += 1
+        self._characters += characters
+        if self._documents >= ZONE_DOCUMENTS or self._characters >= ZONE_CHARACTERS:
+            self._open.close()
+            self._renew()
+
+    def _renew(self) -> None:
+        self._open.enter_context(self.nlp.memory_zone())
+        self._documents, self._characters = 0, 0

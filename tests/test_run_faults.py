@@ -1,0 +1,61 @@
+"""A run that is killed at any moment goes on to the output of an undisturbed one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+
+import pytest
+from running import documents, rows, run, run_until_signal
+
+SEED = 20261124
+
+
+def disturbed(nlp, docs, out, number, after):
+    """Start a run in a process of its own and signal it; whether it was still running."""
+    process = multiprocessing.get_context("fork").Process(
+        target=run_until_signal, args=(nlp, docs, out), kwargs={"resume": True}
+    )
+    process.start()
+    process.join(after)
+    alive = process.is_alive()
+    if alive:
+        os.kill(process.pid, number)
+    process.join()
+    return alive
+
+
+def disturb_until_done(nlp, folder, count, moments):
+    docs, whole, out = folder / "docs", folder / "whole.jsonl", folder / "out.jsonl"
+    documents(docs, count)
+    began = time.monotonic()
+    run(nlp, docs, whole)
+    seconds = time.monotonic() - began
+    chance, hits = random.Random(SEED), 0
+    for moment in range(moments):
+        if out.exists():
+            assert out.read_bytes() == whole.read_bytes()
+            for path in (out, out.with_name("out.manifest.jsonl")):
+                path.unlink(missing_ok=True)
+        hard = moment % 3 or moments > 10
+        number = signal.SIGKILL if hard else signal.SIGTERM
+        hits += disturbed(nlp, docs, out, number, chance.uniform(0, 0.7 * seconds))
+    ledger = run(nlp, docs, out, resume=True)
+    assert out.read_bytes() == whole.read_bytes()
+    assert len({row["doc_id"] for row in rows(out)}) == ledger.documents == count
+    assert not out.with_name("out.parts").exists()
+    return hits
+
+
+def test_killed_four_times_nothing_is_lost_and_nothing_twice(nlp, tmp_path):
+    assert disturb_until_done(nlp, tmp_path, 150, 4)
+
+
+@pytest.mark.long
+def test_killed_at_thirty_moments_nothing_is_lost_and_nothing_twice(nlp, tmp_path):
+    hits = disturb_until_done(nlp, tmp_path, 1_500, 30)
+    print(f"SIGKILL hit a running run {hits} times of 30")
+    assert hits >= 20
