@@ -33,7 +33,6 @@ def work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent, nlp = os.getppid(), build()
-    gc.collect()
     gc.freeze()  # the lexicons stay: collections need not look at them again
     zone = Zone(nlp)
     try:
