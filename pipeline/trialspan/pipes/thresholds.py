@@ -83,7 +83,7 @@ class Thresholds(LexiconPipe):
         for item, links, rest in self._linked(page, named, bounds):
             for link in links:
                 found += self._records(page, item, link, groups)
-            ledger += unlinked(page, rest)
+            ledger += unlinked(page, rest, grammar=self.grammar)
         return found, ledger
 
     def _linked(

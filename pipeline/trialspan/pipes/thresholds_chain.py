@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from trialspan.pipes.thresholds_fit import CALENDAR, fits
+from trialspan.pipes.thresholds_fit import CALENDAR, counted, fits
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Link
 from trialspan.values.bounds import Bound
@@ -48,11 +48,6 @@ def _alone(lower: str, bound: Bound, grammar: Grammar) -> bool:
     if bound.bare or bound.start == bound.number:
         return True
     return counted(lower, bound, grammar)
-
-
-def counted(lower: str, bound: Bound, grammar: Grammar) -> bool:
-    """Whether a noun follows that the number counts: "at least 1 lesion"."""
-    return bool(grammar.counted.match(lower, bound.end))
 
 
 def _continues(

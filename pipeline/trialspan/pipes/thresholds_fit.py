@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Named
 from trialspan.values.bounds import Bound
 from trialspan.values.units import Unit
@@ -71,6 +72,11 @@ def is_share(lower: str, named: Named, analyte: Analyte, bound: Bound) -> bool:
     cells = dict(analyte.unit.dims) in ({"volume": -1}, {"length": 1})
     cells = cells or analyte.name.endswith(("blasts", "cells"))
     return cells and " of " in lower[bound.end : named.start]
+
+
+def counted(lower: str, bound: Bound, grammar: Grammar) -> bool:
+    """Whether a noun follows that the number counts: "at least 1 lesion"."""
+    return bool(grammar.counted.match(lower, bound.end))
 
 
 def is_dose(bound: Bound) -> bool:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from trialspan.pipes.page import Item, Page
 from trialspan.pipes.thresholds_age import implied_age
-from trialspan.pipes.thresholds_chain import BREAK, FAR, chained, counted
-from trialspan.pipes.thresholds_fit import fitting, is_dose, is_share
+from trialspan.pipes.thresholds_chain import BREAK, FAR, chained
+from trialspan.pipes.thresholds_fit import counted, fitting, is_dose, is_share
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.pipes.thresholds_unknown import unknown_link

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_fit import counted, is_dose
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.values.bounds import Bound
@@ -107,15 +108,27 @@ def _trim(lower: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]
     return pos, end
 
 
-def unlinked(page: Page, bounds: list[Bound]) -> Iterator[dict[str, Any]]:
+def unlinked(
+    page: Page, bounds: list[Bound], *, grammar: Grammar
+) -> Iterator[dict[str, Any]]:
     """Ledger entries of the bounds that look like thresholds and found no analyte."""
     for bound in bounds:
-        criterion = page.criterion_at(bound.start) is not None
-        doubtful = _is_laboratory(bound) or (criterion and _is_percent(bound))
-        if bound.comparator and doubtful:
+        if bound.comparator and _is_doubtful(page, bound, grammar):
             yield {
                 "start": bound.start,
                 "end": bound.end,
                 "reason": "no_analyte",
                 "rule": "threshold.unparsed",
             }
+
+
+def _is_doubtful(page: Page, bound: Bound, grammar: Grammar) -> bool:
+    """Whether it may be a threshold: no time, dose or count, and in a criterion."""
+    if _is_laboratory(bound):
+        return True
+    if page.criterion_at(bound.start) is None or bound.start == bound.number:
+        return False
+    if bound.unit is None:
+        return bound.reference is None and not counted(page.lower, bound, grammar)
+    dims = set(dict(bound.unit.dims))
+    return not (dims <= {"time", "month"} or is_dose(bound) or dims == {"iu"})
