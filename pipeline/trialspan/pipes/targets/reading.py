@@ -39,6 +39,7 @@ class Reading:
     before: str
     after: str
     sentence: str = ""
+    lead: str = ""  # of the list it stands in
     therapy: bool = False
     acts: bool = False  # the language of therapy beyond "X treatment", "X agent"
     biomarker: bool = False
@@ -68,6 +69,7 @@ def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
     reading.sentence = page.lower[low:high] if high - low < LONG else before + after
     if lead := page.item(item.parent) if item else None:
         reading.sentence = page.lower[lead.start : lead.end][-LEAD:] + reading.sentence
+        reading.lead = page.lower[lead.start : lead.end][-LEAD:]
     tell_therapy(reading, tables)
     tell_marker(reading, tables)
     tell_history(reading, tables)
@@ -123,6 +125,7 @@ def tell_history(reading: Reading, tables: Tables) -> None:
         tables.ends("prior", before)
         or tables.begins("prior", reading.after)
         or tables.says("refractory", CLAUSE.split(before)[-1])
+        or tables.says("refractory", reading.lead)
     )
     reading.had = reading.prior or tables.ends("had", before)
     reading.ago = AGO.match(CLAUSE.split(reading.after)[0]) is not None
