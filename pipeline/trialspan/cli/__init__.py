@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from trialspan.cli import evaluate, explain, extract, schema
+from trialspan.cli import agreement, evaluate, explain, extract, schema
 from trialspan.cli.shell import app, say
 
-__all__ = ["app", "evaluate", "explain", "extract", "main", "schema"]
+__all__ = ["agreement", "app", "evaluate", "explain", "extract", "main", "schema"]
 
 
 def main() -> None:
