@@ -32,6 +32,10 @@ Weights = Mapping[str, tuple[float, float]]
 Cues = Callable[[EntryText, Joiner, int], Iterable[str]]
 
 
+SURE_TIMES = 2  # last joiners that are always tried for the time frame
+MOST_STRANGE = 0.6  # share of words that time expressions do not use
+
+
 class Split(NamedTuple):
     """The parts of an entry as places in it, and how sure the split is (0 to 1)."""
 
@@ -73,9 +77,17 @@ def split_entries(
 
 
 def time_candidates(entry: EntryText) -> list[Joiner]:
-    """The joiners a time frame may follow, the last first; None for no time frame."""
+    """The joiners a time frame may follow, the last first; None for no time frame.
+
+    Beyond the last two, only those followed by words of time for the most part.
+    """
     last = len(entry.joiners) - 1
-    return [None, *range(last, max(-1, last - MOST_TIMES), -1)]
+    ways: list[Joiner] = [None]
+    for at in range(last, max(-1, last - MOST_TIMES), -1):
+        tail = entry.tails[at + 1]
+        if last - at < SURE_TIMES or tail.strange <= MOST_STRANGE * tail.words:
+            ways.append(at)
+    return ways
 
 
 def measure_candidates(entry: EntryText, time: Joiner) -> list[Joiner]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from trialspan.values.entry_text import INTERVAL, EntryText, first_word, last_word, step
 from trialspan.values.time_language import WORD
@@ -13,7 +14,7 @@ from trialspan.values.time_language import WORD
 Joiner = int | None  # index of a joiner; None: no such part
 
 MOST_TIMES = 40  # joiners tried from the right for the time frame
-MOST_MEASURES = 30  # joiners tried from the left for the end of the measure
+MOST_MEASURES = 12  # joiners tried from the left for the end of the measure
 LONGEST_TIME = 800  # characters in which a repeated time frame is looked for
 NUMBER = re.compile(r"\d+")
 RANGE = re.compile(r"-?\d+ ?%?(?:-|–|to) ?\d")
@@ -101,6 +102,7 @@ def _seam_cues(entry: EntryText, at: int) -> Iterator[str]:
         yield "sentence before"
 
 
+@lru_cache(maxsize=1 << 13)
 def _timely(words: str) -> str:
     share = step(words.count("x") / max(1, len(words)), 0, 0.2, 0.5, 0.8)
     return share + "t" * ("u" in words or "p" in words)
@@ -141,13 +143,11 @@ def measure_cues(
         yield from _whole_cues(entry, end, len(entry.joiners) if time is None else time)
         return
     place = entry.joiners[at]
-    measure, rest = (
-        entry.lower[max(0, place - 600) : place],
-        entry.lower[place + 2 : end],
-    )
-    yield from _size_cues(entry, at, measure, rest)
-    yield from _word_cues(entry, at, measure, rest)
-    yield from _echo_cues(entry, at, end, rest)
+    rest = entry.lower[place + 2 : end]
+    words = WORD.findall(rest, 0, 400)
+    yield from _size_cues(entry, at, len(words))
+    yield from _word_cues(entry, at, rest, words)
+    yield from _echo_cues(entry, at, end, words)
     yield from _series_cues(entry, at, end)
     if len(shared.entries) > 1:
         yield f"head shared {shared.heads[entry.lower[:place]] > 1}"
@@ -165,61 +165,64 @@ def _whole_cues(entry: EntryText, end: int, joiners: int) -> Iterator[str]:
         yield "whole has sentences"
 
 
-def _size_cues(entry: EntryText, at: int, measure: str, rest: str) -> Iterator[str]:
-    words = len(WORD.findall(measure))
+def _size_cues(entry: EntryText, at: int, rest_words: int) -> Iterator[str]:
+    words = entry.tails[0].words - entry.tails[at + 1].words
     yield f"joiner {min(at, 6)}"
     yield f"measure words {step(words, 1, 2, 3, 5, 8, 12, 20, 30, 50)}"
-    yield f"rest words {step(len(WORD.findall(rest[:400])), 1, 2, 3, 5, 8, 12, 20, 40)}"
+    yield f"rest words {step(rest_words, 1, 2, 3, 5, 8, 12, 20, 40)}"
     before = step(len(entry.classes[at]), 1, 2, 4, 8)
     after = step(len(entry.classes[at + 1]), 1, 2, 4, 8)
     yield f"piece words {after}"
     yield f"piece words {before}-{after}"
 
 
-def _word_cues(entry: EntryText, at: int, measure: str, rest: str) -> Iterator[str]:
+def _word_cues(entry: EntryText, at: int, rest: str, words: list[str]) -> Iterator[str]:
     place = entry.joiners[at]
     cases = _case(entry.text[:1]) + _case(entry.text[place + 2 : place + 3])
     yield f"cases {cases}"
-    yield f"first {first_word(rest[:40])}"
-    yield f"first two {' '.join(WORD.findall(rest[:60])[:2]) or 'none'}"
-    yield f"last {last_word(measure)}"
+    yield f"first {first_word(rest)}"
+    yield f"first two {' '.join(words[:2]) or 'none'}"
+    yield f"last {last_word(entry.lower[max(0, place - 40) : place])}"
     yield f"sign before {_sign(entry.text[place - 1 : place])}"
-    yield f"next first {first_word(entry.piece(at + 2)[:40])}"
-    if ". " in measure:
+    yield f"next first {first_word(entry.piece(at + 2))}"
+    if entry.lower.find(". ", 0, place) >= 0:
         yield "sentence in measure"
-    if rest.rstrip().endswith("."):
+    if rest[-3:].rstrip()[-1:] == ".":
         yield "rest ends a sentence"
     if VERB.search(rest):
         yield "verb in rest"
-    if VERB.search(measure):
+    if VERB.search(entry.lower, 0, place):
         yield "verb in measure"
     if RANGE.match(rest):
         yield "range"
     if INTERVAL.match(rest):
         yield "interval opens"
-    for name, text in (("measure", measure), ("rest", rest[:150])):
-        if ":" in text:
-            yield f"colon in {name}"
+    if entry.lower.find(":", 0, place) >= 0:
+        yield "colon in measure"
+    if rest.find(":", 0, 150) >= 0:
+        yield "colon in rest"
     if ":" in entry.piece(at + 1)[:25]:
         yield "colon near"
 
 
-def _echo_cues(entry: EntryText, at: int, end: int, rest: str) -> Iterator[str]:
+def _echo_cues(entry: EntryText, at: int, end: int, again: list[str]) -> Iterator[str]:
     """The description often says the measure again, and a list in it its own items."""
-    said = WORD.findall(entry.lower[: min(entry.joiners[at], 200)])
-    again = WORD.findall(rest[:400])
+    said = WORD.findall(entry.lower, 0, min(entry.joiners[at], 200))
     yield f"same start {_same_start(said, again)}"
     bare = again[1:] if again[:1] in (["the"], ["a"], ["an"]) else again
     yield f"same bare start {_same_start(said, bare)}"
     words = {word for word in said[:12] if not FUNCTION.fullmatch(word)}
     echoed = len(words.intersection(again)) / max(1, len(words))
     yield f"echo {step(echoed, 0, 0.2, 0.5, 0.8, 1)}"
+    place = entry.joiners[at]
     before, after = entry.piece(at), entry.piece(at + 1)
     if at and 3 < len(before) < 400:
-        yield f"last piece echoed {before in rest[:2000]}"
+        again_at = entry.lower.find(before, place, min(end, place + 2000))
+        yield f"last piece echoed {again_at >= 0}"
     stop = entry.pieces[at + 1][1]
     if 2 < len(after) < 400 and stop < end:
-        yield f"next piece echoed {after in entry.lower[stop : min(end, stop + 2000)]}"
+        again_at = entry.lower.find(after, stop, min(end, stop + 2000))
+        yield f"next piece echoed {again_at >= 0}"
 
 
 def _same_start(one: list[str], two: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -168,6 +169,7 @@ def _name(word: str) -> str:
     return "number" if word[0].isdecimal() else word
 
 
+@lru_cache(maxsize=1 << 14)
 def step(value: float, *steps: float) -> str:
     """The first step that is not below a value, "more" above all."""
     return next((f"{one:g}" for one in steps if value <= one), "more")
