@@ -11,6 +11,7 @@ from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.values.bounds import Bound
 
 _OLD = re.compile(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)")
+_IN_PAREN = re.compile(r"\((?:under|over|below|above)\s[^()]{1,20}\)")
 _OLD_BEHIND = re.compile(r"(?:[\s-]{0,2}(?:old|of age|age))?")
 
 
@@ -36,6 +37,8 @@ def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
         return True
     years = bound.unit is not None and bound.unit.ucum == "a"
     if years and grammar.aged.search(lower, bound.start, bound.end):
+        return True
+    if years and _IN_PAREN.match(lower, bound.start - 1, bound.end + 1):
         return True
     lead = grammar.age_lead.search(lower, max(0, bound.start - 20), bound.start)
     return years and bound.upper is not None and lead is not None

@@ -8,7 +8,7 @@ from trialspan.values.bounds import Bound
 from trialspan.values.units import Unit
 
 _RELATIVE = {"sd", "percentile"}
-_NO_PERCENT = {"time", "month", "celsius", "pressure"}
+_NO_PERCENT = {"month", "celsius", "pressure"}
 _STAND_IN = ({"celsius", "fahrenheit", "angle"}, {"enzyme", "iu", "katal"})
 _RANGED = ("laboratory", "organ_function", "vital_sign", "demographic", "score")
 CALENDAR = ("a", "mo", "wk", "d")
@@ -39,7 +39,7 @@ def _near(analyte: Analyte, own: dict[str, int], dims: dict[str, int]) -> bool:
     if own == {"percent": 1} and laboratory:
         return True
     if "percent" in dims:
-        if analyte.category == "demographic":
+        if analyte.category in ("demographic", "life_expectancy"):
             return set(own) <= {"percent"}
         return laboratory or not set(own) <= _NO_PERCENT
     if laboratory and set(dims) <= {"mass"}:

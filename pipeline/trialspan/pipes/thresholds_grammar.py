@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_WORD = r"(?![^\W_])"
+_WORD = r"(?![a-z0-9])"
 
 
 class Grammar:
@@ -34,7 +34,7 @@ class Grammar:
             rf"(?:[\s:=,(\[\-\"'*]|(?:{of('tight', 'change')}){_WORD}){{0,12}}"
         )
         self.value_first = re.compile(
-            rf"[\s\-()'*]{{0,3}}(?:(?:{of('value_first', 'change')})\s{{1,2}}){{0,3}}"
+            rf"[\s\-()'*]{{0,3}}(?:(?:{of('value_first', 'change')})\s{{1,2}}){{0,4}}"
         )
         self.coordination = re.compile(
             r"\s{0,2}(?:,|/|\+|&)?\s{0,2}"

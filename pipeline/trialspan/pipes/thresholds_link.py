@@ -155,7 +155,7 @@ class Linker:
         by_or = False
         for other in reversed(self.named[max(0, i - _MOST) : i]):
             joint = self._joint(other, group[0][0])
-            if other.start < scope.floor or joint is None:
+            if other.close < scope.floor or joint is None:
                 break
             reading = fitting(other, bound)
             if reading is None or reading.name in {a.name for _, a in group}:

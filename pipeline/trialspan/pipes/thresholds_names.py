@@ -13,7 +13,8 @@ from trialspan.values.bounds import Bound
 from trialspan.values.units import Unit, Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
-_NUMBERED = re.compile(r"[<>≤≥=]|\d{2}|\d\s?%|\b(?:grade|class|stage)\b")
+_WHOSE = re.compile(r"(?:years|yrs?|aged?|months)(?![a-z])")
+_NUMBERED = re.compile(r"[<>≤≥=]|(?:^|\s)\d|\d\s?%|\b(?:grade|class|stage)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class Names:
         end = right.end() if right else end
         close = end
         paren = _PAREN.match(lower, end)
-        if paren and not _NUMBERED.search(paren[1]):
+        whose = paren and _WHOSE.search(paren[1])
+        if paren and (whose or not _NUMBERED.search(paren[1])):
             close = paren.end()
             tail = self.behind.match(lower, close)
             if tail:

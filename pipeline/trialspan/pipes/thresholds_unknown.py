@@ -19,6 +19,7 @@ _PHRASE = re.compile(
     r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at))?"
     r"\s{0,2}\(?\s?)\Z"
 )
+_CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
 _WORD = re.compile(r"\S+")
 
 
@@ -37,7 +38,8 @@ def unknown_link(
         return None
     start, end = _trim(page.lower, *phrase.span("name"), grammar)
     words = page.lower[start:end]
-    if len(words) < 3 or grammar.no_analyte.search(words):
+    quantity = " " in words and grammar.quantity_head.search(words)
+    if len(words) < 3 or (not quantity and grammar.no_analyte.search(words)):
         return None
     linked = bool(phrase["link"].strip())
     found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
@@ -49,7 +51,8 @@ def _meaning(
 ) -> tuple[str, str] | None:
     """Category and rule of a bound on what the words name, None where in doubt."""
     compound = " " in words
-    if bound.unit is None and compound and grammar.score_head.search(words):
+    scored = bound.unit is None or _is_percent(bound)
+    if scored and compound and grammar.score_head.search(words):
         if bound.start == bound.number and lower[bound.start - 1] == "(":
             return None  # the ends of the scale: "Symptom Index (0 to 11)"
         return "score", "threshold.unknown_score"
@@ -126,7 +129,8 @@ def _is_doubtful(page: Page, bound: Bound, grammar: Grammar) -> bool:
     """Whether it may be a threshold: no time, dose or count, and in a criterion."""
     if _is_laboratory(bound):
         return True
-    if page.criterion_at(bound.start) is None or bound.start == bound.number:
+    criterion = page.section_at(bound.start) in _CRITERIA
+    if not criterion or bound.start == bound.number:
         return False
     if bound.unit is None:
         return bound.reference is None and not counted(page.lower, bound, grammar)

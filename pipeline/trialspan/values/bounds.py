@@ -26,6 +26,7 @@ _RANGE = re.compile(
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
 _LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
 _LESS_THAN = re.compile(r"(?:<|less than)\s{0,2}\Z")
+_POINTS = re.compile(r"\s(?:points?|letters?)(?![a-z])")
 _MORE = re.compile(
     r"(?<![a-z])(?:higher|greater|above|over|more|exceeding|elevated)(?![a-z])"
 )
@@ -287,7 +288,8 @@ class Bounds:
         if bound.unit is None and bound.reference is None:
             bound = _scale(lower, bound)
         aged = _AGE.match(lower, bound.end) if _calendar(bound.unit) else None
-        at = aged.end() if aged else bound.end
+        points = None if bound.unit else _POINTS.match(lower, bound.end)
+        at = aged.end() if aged else points.end() if points else bound.end
         behind = self.comparators.behind(lower, at)
         if aged:
             bound = replace(bound, age=True)
