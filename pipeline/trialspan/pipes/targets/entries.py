@@ -83,6 +83,7 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     found = without_overlaps([*known, *unknown_targets(page, tables)])
     readings = [read(page, tables, one) for one in found]
     for reading in readings:
+        reading.edited = reading.edited and cells
         if cells and is_carried(reading, tables):
             reading.therapy = reading.armour = True
     share_language(page, readings)
@@ -95,6 +96,8 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
 def is_carried(reading: Reading, tables: Tables) -> bool:
     """Whether cells secrete or express what helps them: "expressing IL-7"."""
     part = is_part(tables, reading.evidence)
+    if part and reading.therapy and not reading.prior:
+        return reading.armour or tables.says("carrying", reading.sentence)
     return reading.armour or (part and tables.ends("expressed", reading.before))
 
 

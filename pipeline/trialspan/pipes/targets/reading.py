@@ -147,8 +147,8 @@ def share_language(page: Page, readings: list[Reading]) -> None:
     for one, two in pairwise(readings):
         if joined(page, one.evidence, two.evidence):
             share(one, two, FORWARD)
-            if one.therapy:
-                share(one, two, ("therapy", "acts", "armour"))
+            if one.therapy or one.edited:
+                share(one, two, ("therapy", "acts", "armour", "edited"))
     for two, one in pairwise(reversed(readings)):
         if joined(page, one.evidence, two.evidence):
             share(two, one, BACKWARD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialspan.pipes.targets.reading import Reading
+from trialspan.pipes.targets.reading import Reading, is_part
 from trialspan.pipes.targets.tables import Tables
 
 NAMING = ("title", "interventions", "arms", "acronym", "keywords")
@@ -37,7 +37,7 @@ def role_of(
     ``studied`` are the targets, and the drugs, that title and interventions show to be
     studied.
     """
-    if reading.edited:
+    if reading.edited or (reading.armour and reading.therapy):
         return "intervention"
     if reading.section in CRITERIA:
         return role_in_criteria(reading, tables, studied=studied)
@@ -106,7 +106,7 @@ def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bo
     if known:
         return False
     if is_study_sentence(reading.sentence, tables):
-        return reading.had and bool(studied)
+        return reading.had and bool(studied) and not is_part(tables, one)
     loose = reading.section in LOOSE and one.form == "drug"
     return reading.had or loose
 

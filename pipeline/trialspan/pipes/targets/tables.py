@@ -172,7 +172,8 @@ WORD = r"(?<![a-z0-9])(?:%s)(?![a-z0-9])"
 # The head of the noun phrase a marker stands before, four words away at most.
 SOON = (
     r"[\s\-)]{0,3}(?:[^\s.;,|()]{1,24}[\s]{1,2}){0,4}?"
-    r"(?:[^\s.;,|()]{0,16}[-/])?(?:%s)(?![a-z0-9])"
+    r"(?:[^\s.;,|()]{0,16}[-/])?(?:%s)"
+    r"(?![a-z0-9]|[\s-](?:infiltrat|associated|resident|specific|microenv))"
 )
 
 
