@@ -131,6 +131,12 @@ def mentions(nlp: Language, text: str) -> list[tuple[int, int, str]]:
         "a study of T cells targeting [PLXVB](PLXVB)",
         "[XKTR](XKTR) inhibitor",
         "[VQX1](VQX1) mutations",
+        "the [QADM3](QADM3) gene",
+        "anti-[PD-1](PD-1)/[L1](PD-L1) antibody",
+        "[sCD25](CD25) in plasma",
+        "[interleukin-15](IL-15) and -[21](IL-21) levels",
+        "prior [warfarin](VKOR) treatment",
+        "a [proton pump](H+/K+ ATPase) inhibitor",
         "strong [CYP3A4](CYP3A4) inhibitors",
         "serum [TARC](CCL17) and soluble [CD25](CD25)",
     ],
@@ -233,6 +239,7 @@ def test_mentions_are_found(nlp: Language, marked: str) -> None:
         "methotrexate and azathioprine",
         "mycophenolate mofetil and cyclosporine",
         "paracetamol as needed",
+        "heparin-induced thrombocytopenia",
         # assays, enzymes of drug metabolism, product codes
         "strong inducers of drug metabolism",
         "substrates of drug transporters",
@@ -336,6 +343,49 @@ def roles(nlp: Language, text: str) -> dict[str, tuple[str, ...]]:
         (
             page(exclusion="Interleukin-2 or other immunostimulatory agents."),
             {"IL-2": ("prior_therapy",)},
+        ),
+        (  # history told in prose
+            page(
+                overview="We evaluate tezepelumab in asthma.",
+                description="Patients who stopped an anti-IL-5 antibody may join.",
+            ),
+            {"TSLP": ("intervention",), "IL-5": ("prior_therapy",)},
+        ),
+        (  # another drug of the studied target, long before
+            page(
+                overview="We evaluate ocrelizumab in multiple sclerosis.",
+                exclusion="Rituximab within 12 months before screening.",
+            ),
+            {"CD20": ("intervention", "prior_therapy")},
+        ),
+        (  # the studied drug itself in a criterion about the study
+            page(
+                overview="We evaluate dupilumab in eczema.",
+                exclusion="Surgery planned before the last dose of dupilumab.",
+            ),
+            {"IL-4Rα": ("intervention",)},
+        ),
+        (  # alterations that only select join their gene
+            page(
+                overview="We evaluate osimertinib in lung cancer.",
+                inclusion="EGFR exon 19 deletion or L858R mutation.",
+            ),
+            {"EGFR": ("biomarker", "intervention")},
+        ),
+        (  # an alteration that the drug acts on stays one
+            page(
+                overview="We evaluate sotorasib, a KRAS G12C inhibitor.",
+                inclusion="KRAS G12C mutation in tumour tissue.",
+            ),
+            {"KRAS G12C": ("biomarker", "intervention")},
+        ),
+        (  # agonists of a hormone act on its receptor
+            page(exclusion="Use of GLP-1 agonists."),
+            {"GLP-1R": ("prior_therapy",)},
+        ),
+        (  # a joint name stands for its members
+            page(exclusion="Earlier CDK4/6 inhibitor."),
+            {"CDK4": ("prior_therapy",), "CDK6": ("prior_therapy",)},
         ),
     ],
 )

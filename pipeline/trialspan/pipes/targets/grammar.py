@@ -35,7 +35,7 @@ BIOMARKERS = (
         "target.x_mutation",
         r"(?<![A-Za-z0-9-])([A-Z][A-Z0-9]{2,7})"
         r"[- ](?:mutations?|mutant|mutated|rearrange(?:d|ments?)|amplifi(?:ed|cation)"
-        r"|fusions?|overexpress\w{2,4})(?![a-z])",
+        r"|fusions?|overexpress\w{2,4}|genes?|polymorphisms?|genotypes?)(?![a-z])",
     ),
 )
 PATTERNS = [

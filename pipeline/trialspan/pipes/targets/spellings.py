@@ -57,6 +57,13 @@ SPELLINGS = (
         "target.glued_anti",
         r"(?:anti|(?:α|hu|h|a)(?=[a-z]+\d))([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
     ),
+    # PD-1/L1
+    spelling(
+        "target.shared_letters",
+        r"pd-?1\s?[/-]\s?(l[12])(?![a-z0-9])",
+        prefix="pd-",
+        therapy=False,
+    ),
     # sIL-6R, sCD25: the soluble form in blood
     spelling(
         "target.soluble",
