@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.matcher import Matcher, PhraseMatcher
+from spacy.matcher import Matcher
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from spacy.vocab import create_vocab
 
+from trialspan.marks import normalise
 from trialspan.pipes.base import LexiconPipe, Rows, group
 from trialspan.pipes.page import Page
-from trialspan.pipes.tokenizer import TrialTokenizer
+from trialspan.pipes.phrases import Phrases
+from trialspan.pipes.tokenizer import TrialTokenizer, norm
 from trialspan.rows import MENTIONED
 
 Found = tuple[str, int, int, str]  # lexicon, start, end, row id
@@ -28,8 +30,8 @@ class Mentions(LexiconPipe):
     """Mark every word of the lexicons in ``doc.spans["mentions"]``.
 
     Each span carries the lexicon as ``label_`` and its row as ``id_``; overlaps are
-    kept, and whoever reads them chooses. Where the host pipeline has another tokenizer
-    the words are found on our own tokens, and the spans widened to the host's.
+    kept, and whoever reads them chooses. The words are found in the text, so another
+    tokenizer in the host pipeline changes nothing but the edges of the spans.
     """
 
     uses = MENTIONED
@@ -39,55 +41,52 @@ class Mentions(LexiconPipe):
         given = nlp.tokenizer
         self.native = isinstance(given, TrialTokenizer)
         self.tokenizer: TrialTokenizer = (
-            given if isinstance(given, TrialTokenizer) else TrialTokenizer(Vocab())
+            given
+            if isinstance(given, TrialTokenizer)
+            else TrialTokenizer(create_vocab(nlp.lang, nlp.Defaults))
         )
 
     def compile(self, lexicons: Rows) -> None:
-        vocab = self.tokenizer.vocab
-        self._phrases = PhraseMatcher(vocab, attr="NORM")
-        self._patterns = Matcher(vocab, validate=True)
-        self._words: dict[str, list[tuple[str, str, str | None]]] = {}
-        self._rows: dict[int, tuple[str, str]] = {}
+        self._phrases = Phrases()
+        self._patterns = Matcher(self.tokenizer.vocab, validate=True)
+        self._patterned: dict[str, str] = {}  # row id -> lexicon
         rows = [(stem, row) for stem in self.uses for row in lexicons[stem]]
         for stem, row in rows:
             for form in forms(row["names"], loose=row["loose"]):
-                self._add(form, (stem, row["id"], None))
+                self._phrases.add(norm(form), (stem, row["id"], None))
             for form in forms(row["symbols"], loose=row["loose"]):
-                self._add(form, (stem, row["id"], form))
+                symbol = close_up(normalise(form))
+                self._phrases.add(norm(form), (stem, row["id"], symbol))
             if row["patterns"]:
-                key = vocab.strings.add(row["id"])
-                self._rows[key] = stem, row["id"]
+                self._patterned[row["id"]] = stem
                 self._patterns.add(row["id"], row["patterns"])
 
-    def _add(self, form: str, meaning: tuple[str, str, str | None]) -> None:
-        doc = self.tokenizer(form)
-        key = "\0".join(token.norm_ for token in doc)
-        if key not in self._words:
-            self._words[key] = []
-            self._phrases.add(key, [doc])
-        if meaning not in self._words[key]:
-            self._words[key].append(meaning)
-
     def annotate(self, doc: Doc, page: Page) -> None:
-        own = doc if self.native else self.tokenizer(page.text)
-        found = sorted(self._find(own, page), key=lambda m: (m[1], -m[2], m[0], m[3]))
+        found = [*self._find(page), *self._match(doc, page)]
+        found.sort(key=lambda m: (m[1], -m[2], m[0], m[3]))
         mentions = list(dict.fromkeys(found))
         rows = ((start, end, stem, row) for stem, start, end, row in mentions)
         written = [list(mention) for mention in mentions]
         doc.spans["mentions"] = group(doc, "mentions", rows, written)
 
-    def _find(self, doc: Doc, page: Page) -> Iterator[Found]:
-        strings = doc.vocab.strings
-        for key, start, end in self._phrases(doc):
-            first, last = doc[start], doc[end - 1]
-            place = first.idx, last.idx + len(last)
-            for stem, row, symbol in self._words[strings[key]]:
-                if symbol is None or page.norm[slice(*place)] == symbol:
-                    yield stem, *place, row
-        if self._rows:
-            for key, start, end in self._patterns(doc):
-                stem, row = self._rows[key]
-                yield stem, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), row
+    def _find(self, page: Page) -> Iterator[Found]:
+        for start, end, (stem, row, symbol) in self._phrases.find(page.lower):
+            if symbol is None or close_up(page.norm[start:end]) == symbol:
+                yield stem, start, end, row
+
+    def _match(self, doc: Doc, page: Page) -> Iterator[Found]:
+        """Token patterns are matched on our own tokens."""
+        if not self._patterned:
+            return
+        own = doc if self.native else self.tokenizer(page.text)
+        for key, first, last in self._patterns(own):
+            row, end = own.vocab.strings[key], own[last - 1]
+            yield self._patterned[row], own[first].idx, end.idx + len(end), row
+
+
+def close_up(text: str) -> str:
+    """The text without white space."""
+    return "".join(text.split())
 
 
 def forms(words: list[str], *, loose: bool) -> Iterator[str]:

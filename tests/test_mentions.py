@@ -1,0 +1,123 @@
+"""Words of the lexicons in the text: phrases, symbols, patterns."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+import trialspan
+from trialspan.marks import normalise
+from trialspan.pipes.mentions import forms
+from trialspan.pipes.phrases import Phrases
+
+
+@pytest.fixture(scope="module")
+def phrases():
+    found = Phrases()
+    for phrase in ("alt", "absolute neutrophil count", "pd-l1", "neutrophil", "il-6"):
+        found.add(phrase, phrase)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ALT", ["ALT"]),
+        (
+            "an absolute neutrophil count of",
+            ["absolute neutrophil count", "neutrophil"],
+        ),
+        ("absolute\nneutrophil count", ["absolute\nneutrophil count", "neutrophil"]),
+        ("PD-L1, PD - L1 and PD－Ｌ１", ["PD-L1", "PD - L1", "PD－Ｌ１"]),
+        ("(IL‑6)", ["IL‑6"]),
+        ("ALT/ALT", ["ALT", "ALT"]),
+        ("\\[ALT\\]", ["ALT"]),
+        ("SALT", []),
+        ("ALTs", []),
+        ("IL-6R", []),
+        ("IL-60", []),
+        ("PD-L10", []),
+        ("absolute\n\nneutrophils count", []),
+        ("absolute neutrophils", []),
+        ("il 6", []),
+        ("", []),
+    ],
+)
+def test_phrases_are_found_at_word_edges(phrases, text, found):
+    spans = sorted((s, -e) for s, e, _ in phrases.find(normalise(text).lower()))
+    assert [text[start:-end] for start, end in spans] == found
+
+
+def test_equal_phrases_keep_all_meanings():
+    phrases = Phrases()
+    for meaning in (1, 2, 1):
+        phrases.add("cat", meaning)
+    assert [meaning for _, _, meaning in phrases.find("a cat")] == [1, 2]
+
+
+def test_phrases_take_time_that_grows_with_length(phrases):
+    def seconds(times: int) -> float:
+        began = time.perf_counter()
+        list(phrases.find("absolute neutrophil " * times))
+        return time.perf_counter() - began
+
+    seconds(1000)
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.001)
+
+
+@pytest.mark.parametrize(
+    ("word", "loose", "expected"),
+    [
+        ("PD-L1", True, {"PD-L1", "PD L1", "PDL1"}),
+        ("PD-L1", False, {"PD-L1"}),
+        ("HER-2/neu", True, {"HER-2/neu", "HER 2/neu", "HER2/neu"}),
+        ("TNF alpha", True, {"TNF alpha"}),
+        ("a-b-c-d-e-f", True, {"a-b-c-d-e-f"}),
+    ],
+)
+def test_forms_of_a_word(word, loose, expected):
+    assert set(forms([word], loose=loose)) == expected
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """A pipeline with rows of a user: a symbol, a name and a token pattern."""
+    folder = tmp_path_factory.mktemp("rows")
+    row = {"analyte": "zorblin", "category": "laboratory", "source": "test"}
+    rows = [
+        {**row, "id": "analyte.z1", "symbols": ["ZOR"]},
+        {
+            **row,
+            "id": "analyte.z2",
+            "patterns": [[{"LOWER": "zor"}, {"IS_DIGIT": True}]],
+        },
+    ]
+    lines = "\n".join(json.dumps(r) for r in rows)
+    (folder / "analytes.jsonl").write_text(lines, encoding="utf8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("ZOR", ["analyte.z1"]),
+        ("zor", []),
+        ("Zor", []),
+        ("zor 12", ["analyte.z2"]),
+        ("ZOR 12", ["analyte.z1", "analyte.z2"]),
+        ("ZORB 12", []),
+    ],
+)
+@pytest.mark.parametrize("host", [False, True])
+def test_symbols_and_patterns_of_a_users_rows(own, text, rows, host):
+    import spacy
+
+    nlp = (
+        trialspan.add_to(spacy.blank("en"), lexicon=own)
+        if host
+        else trialspan.load(lexicon=own)
+    )
+    found = nlp(text).spans["mentions"].attrs["values"]
+    assert sorted(row for stem, _, _, row in found if "analyte.z" in row) == rows
