@@ -16,7 +16,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_link import Linker
 from trialspan.pipes.thresholds_names import Analyte, Link, Named, Names
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, bounds_of
-from trialspan.pipes.thresholds_qualify import Qualifiers, negated
+from trialspan.pipes.thresholds_qualify import Qualifiers, denied, negated
 from trialspan.pipes.thresholds_record import make_record
 from trialspan.pipes.thresholds_scores import ScoreReader
 from trialspan.pipes.thresholds_select import Taken, select
@@ -135,10 +135,12 @@ class Thresholds(LexiconPipe):
         pos = max(link.bound.end, *(name.close for name, _ in link.named))
         qualifiers = list(self.qualifiers.behind(page, pos, link.gap[1]))
         first = named[0][0].start
-        denied = negated(page.lower, first, item.start, grammar=self.grammar)
+        no = negated(page.lower, first, item.start, grammar=self.grammar)
+        opens = link.bound.start if link.bound.opens is None else link.bound.opens
+        no = no or denied(page.lower, named[-1][0].close, opens, grammar=self.grammar)
         for name, analyte in named:
             record = self._make(page, link, name, analyte, qualifiers, group)
-            record["negated"] = record["negated"] or denied
+            record["negated"] = no
             link.records.append(record)
         return link.records
 

@@ -22,6 +22,8 @@ def implied_age(
     unit = bound.unit
     if unit is None or unit.ucum not in CALENDAR:
         return None
+    if bound.comparator is None:
+        return None  # the age of one patient: "a 42-year-old man"
     said = bound.age or _said(page.lower, bound, grammar)
     if not (said or (unit.ucum == "a" and _opens(page, bound, grammar))):
         return None
@@ -51,6 +53,8 @@ def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
         return False
     first = page.lower[max(item.start, bound.start - 80) : bound.start].rstrip()
     rest = page.lower[bound.end : min(bound.end + 3, item.end)]
+    people = grammar.people.fullmatch(f"{first} ")
+    if people and any(c.isalpha() for c in first) and bound.upper is not None:
+        return True
     listed = first[-1:] in (",", ";", ":") and bound.comparator != "<="
-    opens = listed or grammar.people.fullmatch(f"{first} ")
-    return bool(opens) and (not rest or rest[0] in ",;.(\n:")
+    return bool(listed or people) and (not rest or rest[0] in ",;.()\n:")

@@ -68,10 +68,10 @@ def _continues(
 
 def _elsewhere(last: Link, bound: Bound, gap: str, grammar: Grammar) -> bool:
     """Whether it is the value for another population: "450 ms (men), 470 ms"."""
-    if bound.comparator or bound.unit is None or last.bound.unit is None:
+    if bound.unit is None or last.bound.unit is None or len(gap) > FAR:
         return False
     same = bound.unit.ucum == last.bound.unit.ucum
-    return same and bool(grammar.elsewhere.fullmatch(gap))
+    return same and bool(grammar.elsewhere.fullmatch(f"{gap} "))
 
 
 def _repeated(last: Link, bound: Bound, gap: str) -> bool:
@@ -91,8 +91,11 @@ def _link(last: Link, bound: Bound, gap: str, grammar: Grammar) -> Link | None:
         bound = replace(bound, reference="baseline")
     elif last.bound.reference == "predicted" and _is_percent(bound):
         bound = replace(bound, reference="predicted")
+    change = bound.reference == "baseline" and _is_percent(bound)
     group = [
-        (n, a) for n, a in last.named if fits(a, bound.unit, reference=bound.reference)
+        (n, a)
+        for n, a in last.named
+        if change or fits(a, bound.unit, reference=bound.reference)
     ]
     if not group:
         return None

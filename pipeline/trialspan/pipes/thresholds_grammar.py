@@ -38,7 +38,7 @@ class Grammar:
         )
         self.coordination = re.compile(
             r"\s{0,2}(?:,|/|\+|&)?\s{0,2}"
-            r"(?:(?P<or>or|and/or|either)|and|&|as well as|plus|along with)?"
+            r"(?:(?P<or>or|nor|and/or|either)|and|&|as well as|plus|along with)?"
             rf"\s{{0,2}}(?:(?:{of('determiner')})\s){{0,2}}\s{{0,2}}"
         )
         self.event_gap = re.compile(

@@ -10,7 +10,13 @@ from typing import NamedTuple
 from trialspan.pipes.page import Item, Page
 from trialspan.pipes.thresholds_age import implied_age
 from trialspan.pipes.thresholds_chain import BREAK, FAR, chained
-from trialspan.pipes.thresholds_fit import counted, fitting, is_dose, is_share
+from trialspan.pipes.thresholds_fit import (
+    CALENDAR,
+    counted,
+    fitting,
+    is_dose,
+    is_share,
+)
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.pipes.thresholds_unknown import unknown_link
@@ -18,6 +24,7 @@ from trialspan.values.bounds import Bound
 
 _CONDITION = re.compile(r"(?:a?emia|penia|tension|cardia|osis|philia)\Z")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
+_BACKWARDS = ("threshold.value_first", "threshold.implied_age")
 _UNITLESS = ("score", "vital_sign")
 _MOST = 12  # names looked at on either side of a bound
 
@@ -58,7 +65,7 @@ class Linker:
             if found:
                 found.gap = (floor, stop)
                 yield found
-                if waiting and found.rule == "threshold.value_first":
+                if waiting and found.rule in _BACKWARDS:
                     yield from self._backwards(waiting, found)
                 waiting, last, floor = None, [found, *last[:1]], bound.end
             elif not bound.bare:
@@ -81,7 +88,7 @@ class Linker:
         if behind and (bound.comparator or (bound.upper is not None and not before)):
             group = self._rightwards(behind, scope)
             return Link(bound, group, "threshold.value_first")
-        if before and self._free(bound):
+        if before and self._free(bound, before[1]):
             return self._coordinated(bound, before, scope)
         for previous in last:
             if link := self._chained(bound, previous, short=False):
@@ -97,13 +104,15 @@ class Linker:
         """The bound joined to one before its analyte: "> 1 or < -1 on the RASS"."""
         gap = self.lower[bound.end : found.bound.start][: FAR + 1]
         if bound.comparator and self.grammar.chain.fullmatch(gap):
-            link = Link(bound, found.named, "threshold.value_first")
+            link = Link(bound, found.named, found.rule)
             link.gap = found.gap
             yield link
 
-    def _free(self, bound: Bound) -> bool:
+    def _free(self, bound: Bound, analyte: Analyte) -> bool:
         """Whether the bound may stand away from its analyte."""
         if bound.comparator is None or is_dose(bound):
+            return False
+        if analyte == self.age and bound.unit and bound.unit.ucum in CALENDAR:
             return False
         if bound.unit or bound.reference:
             return True
@@ -182,6 +191,8 @@ class Linker:
         if analyte is None or self._has_own(named, bound, scope.stop):
             return None
         if is_share(self.lower, named, analyte, bound):
+            return None
+        if analyte == self.age and named.start - bound.end > 4:
             return None
         if bound.unit or bound.reference or analyte.category in _UNITLESS:
             return named, analyte, at

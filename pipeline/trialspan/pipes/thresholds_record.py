@@ -11,7 +11,7 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_change import is_change
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
-from trialspan.pipes.thresholds_qualify import denied, negated
+from trialspan.pipes.thresholds_qualify import negated
 from trialspan.values.bounds import Bound
 from trialspan.values.conversion import convert
 
@@ -30,7 +30,6 @@ def make_record(
     """The threshold that a link gives for one of its analytes, without qualifiers."""
     bound = _in_thousands(link.bound, analyte)
     denial = negated(page.lower, named.start, link.gap[0], grammar=grammar)
-    denial = denial or denied(page.lower, named.close, bound.start, grammar=grammar)
     mention = link.rule == "threshold.mention_bound"
     return {
         "start": min(named.start, bound.start),

@@ -38,8 +38,7 @@ def unknown_link(
         return None
     start, end = _trim(page.lower, *phrase.span("name"), grammar)
     words = page.lower[start:end]
-    quantity = " " in words and grammar.quantity_head.search(words)
-    if len(words) < 3 or (not quantity and grammar.no_analyte.search(words)):
+    if len(words) < 3 or grammar.no_analyte.search(words):
         return None
     linked = bool(phrase["link"].strip())
     found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
@@ -56,6 +55,8 @@ def _meaning(
         if bound.start == bound.number and lower[bound.start - 1] == "(":
             return None  # the ends of the scale: "Symptom Index (0 to 11)"
         return "score", "threshold.unknown_score"
+    if bound.unit is None and counted(lower, bound, grammar):
+        return None
     if bound.unit is None and compound and grammar.quantity_head.search(words):
         return "laboratory", "threshold.unknown_analyte"
     if linked and compound and bound.unit and bound.unit.ucum in ("mm", "cm"):

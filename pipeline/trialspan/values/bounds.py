@@ -59,6 +59,7 @@ class Bound:
     part: int | None = None
     age: bool = False
     scored: bool = False
+    opens: int | None = None  # where "140/90" starts, on its second half
     written: str = ""
 
     @property
@@ -207,6 +208,7 @@ class Bounds:
             second.end(),
             unit=unit,
             part=1,
+            opens=first.start,
         )
 
     def _upper(self, lower: str, first: Bound, after: int) -> re.Match[str] | None:
