@@ -93,7 +93,9 @@ class DefinitionWords:
     def _is_empty(self, word: str, have: set[str]) -> bool:
         if word in have or word in self.empty or len(word) < 2:
             return True
-        if CLASSES.get(word, "x") in "nurpf" or word[0].isdecimal():
+        if word[0].isdecimal() or (
+            word != "change" and CLASSES.get(word, "x") in "nurpf"
+        ):
             return True
         one = word[:-1] if word.endswith("s") else word + "s"
         return one in have

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, put, values
 from trialspan.pipes.outcomes.facts import Facts
+from trialspan.pipes.outcomes.known import read_known
 from trialspan.pipes.outcomes.page_lists import read_page_lists
 from trialspan.pipes.outcomes.prose import read_prose
 from trialspan.pipes.outcomes.record import make_record
@@ -32,13 +33,15 @@ class Outcomes(LexiconPipe):
 
     def annotate(self, doc: Doc, page: Page) -> None:
         facts = Facts(values(doc, "timeframes"), values(doc, "thresholds"))
-        entries = list(read_row_lists(page, self.tables, facts))
+        known = list(read_known(page, values(doc, "entries")))
+        at = {parts.start for parts in known}
+        entries = list(read_row_lists(page, self.tables, facts, known=at))
         statements = Statements(page, self.tables, facts)
         stated = [
             *read_page_lists(page, statements),
             *read_prose(page, self.tables, statements),
         ]
-        every = [parts for parts, _ in entries] + stated
+        every = known + [parts for parts, _ in entries] + stated
         found = [make_record(page, self.tables, facts, parts) for parts in every]
         put(doc, "outcomes", found, label=lambda one: one["type"] or "outcome")
         add_unparsed(doc, [doubt for _, doubt in entries if doubt])

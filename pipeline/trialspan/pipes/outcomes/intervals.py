@@ -14,7 +14,9 @@ INTERVAL = re.compile(
     r"\W*(?:the |a |median |length of )*(?:time|interval|duration|period|days|months"
     r"|from|measured from)\b"
 )
-ALTERNATIVE = re.compile(r"\s*(?:,\s*(?:or|and/or)\b|,|/|\band/or\b|\bor\b)\s*(?:to )?")
+ALTERNATIVE = re.compile(
+    r"\s*(?:,(?!\d)\s*(?:or|and/or)\b|,(?!\d)|(?<=[a-z])/|\band/or\b|\bor\b)\s*(?:to )?"
+)
 CHAIN_END = re.compile(
     r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|censor|up to)\b"
     r"|[.;](?:\s|$)"
@@ -24,11 +26,12 @@ TO = re.compile(r"\b(?:to|until|till)\b")
 AND = re.compile(r"\band\b")
 MODIFIER = re.compile(
     r"\b(?:according|based|as (?:per|defined|assessed|determined)|assessed|per|by|using"
-    r"|in the|due|from|with|who|which|that)\b"
+    r"|in the|due|from|with|without|who|which|that)\b"
 )
 LEAD = re.compile(r"(?:\W|\b(?:the|a|an|to|first|any|of|date)\b)*")
 NO_EVENT = re.compile(
-    r"(?:from|due|of|by|per|in|as|at|with|for|on|which|who|that|is|are|documented)\b"
+    r"(?:from|due|of|by|per|in|as|at|with|without|for|on|which|who|that|is|are"
+    r"|documented)\b"
 )
 
 
@@ -117,6 +120,8 @@ def _event(
     known = [mention for mention in found if mention.row in tables.events]
     if known:
         best = max(known, key=lambda m: (m.end - m.start, -m.start))
+        if MODIFIER.search(page.lower, start, best.start):
+            return None
         return {"start": best.start, "end": best.end, "event": tables.events[best.row]}
     lead = LEAD.match(page.lower, start, end)
     start = lead.end() if lead else start

@@ -20,9 +20,16 @@ POPULATION = re.compile(
     r"|\b(?:after|following|during|before|due to|caused by|versus|compared|leading to"
     r"|requiring|without)\b"
 )
-FROM_TO = re.compile(r"\W*(?:the )?(?:time |interval |period )?(?:measured )?from\b")
+FROM_TO = re.compile(
+    r"\W*(?:the )?(?:(?:time|interval|period|days|weeks|months)(?:,[^,]{1,20},)? ?)?"
+    r"(?:measured )?(?:from|between)\b"
+)
+COORDINATED = re.compile(r",|;|/|\+|\b(?:and|or)\b")
 ANTI_DRUG = re.compile(r"\bantibod(?:y|ies) (?:to|against)\b|\banti-\w[\w-]* antibod")
 ANTI_DRUG_ROW = "endpoint.anti_drug_antibodies"
+MRD = "minimal residual disease negativity rate"
+COMPLETE = "complete response rate"
+MRD_COMPLETE_ROW = "endpoint.mrd_negative_complete_response_rate"
 CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
 VERSION = re.compile(
     r"(?:\s?\(\s?[^()]{1,20}\s?\))?(?: criteria| guidelines| table| grading)?"
@@ -84,18 +91,23 @@ def find_concept(page: Page, tables: Tables, measure: Place) -> Concept | None:
     found = list(mentions_inside(page, "endpoints", *measure))
     if ANTI_DRUG.search(page.lower, *measure) and _names_drug(page, measure):
         return tables.concepts.get(ANTI_DRUG_ROW)
-    if not found:
-        return None
-    first = min(found, key=lambda m: (m.start, -m.end))
-    stop = POPULATION.search(page.lower, first.end, measure[1])
-    if stop:
-        found = [m for m in found if m.start < stop.start()]
     ranked = [(tables.concepts[m.row], m) for m in found if m.row in tables.concepts]
     if not ranked:
         return None
-    return max(ranked, key=lambda one: (not one[0].generic, one[1].end - one[1].start))[
-        0
-    ]
+    if {MRD, COMPLETE} <= {concept.name for concept, _ in ranked}:
+        return tables.concepts.get(MRD_COMPLETE_ROW)
+    stop = _head_end(page, [mention for _, mention in ranked], measure[1])
+    heads = [one for one in ranked if one[1].start < stop and not one[0].generic]
+    rest = [one for one in ranked if not one[0].generic]
+    return max(heads or rest or ranked, key=lambda one: one[1].end - one[1].start)[0]
+
+
+def _head_end(page: Page, found: list[Mention], end: int) -> int:
+    """Where the first endpoint's population, condition or coordinate begins."""
+    first = min(found, key=lambda m: (m.start, -m.end))
+    stops = [POPULATION.search(page.lower, first.end, end)]
+    stops += [COORDINATED.search(page.lower, first.end, end)]
+    return min((stop.start() for stop in stops if stop), default=end)
 
 
 def _names_drug(page: Page, measure: Place) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from trialspan.pipes.outcomes.facts import Facts
@@ -21,10 +21,13 @@ LONGEST_UNPARSED = 300
 
 
 def read_row_lists(
-    page: Page, tables: Tables, facts: Facts
+    page: Page, tables: Tables, facts: Facts, *, known: Collection[int] = ()
 ) -> Iterator[tuple[Parts, dict[str, object] | None]]:
-    """The parts of every registry entry, and a ledger line where they are unsure."""
-    entries = [item for item in page.items if item.kind == "entry"]
+    """The parts of every registry entry, and a ledger line where they are unsure.
+
+    Entries that start at a ``known`` place have their parts from the source.
+    """
+    entries = [i for i in page.items if i.kind == "entry" and i.start not in known]
     for label, group in groupby(entries, key=_section):
         items = list(group)
         texts = [page.text[item.start : item.end] for item in items]
