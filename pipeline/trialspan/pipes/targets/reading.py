@@ -21,6 +21,8 @@ REACH = 90  # characters of the mention's own item that can tell its meaning
 LEAD = 200  # characters of the lead-in that speak for its list
 LONG = 2000  # an item longer than this is no sentence
 JOINED = re.compile(
+    r"(?:[\s-](?:receptor )?"
+    r"(?:(?:ant)?agonists?|inhibitors?|antibod(?:y|ies)|analogu?es?))?"
     r"[\s\-\"')\]]{0,3}(?:/|,|\+|&|x|×|;|-|and/or|and|or|plus|with)?[\s\-\"'(\[]{0,3}"
     r"(?:(?:and|or|a|an|the|anti|any|another|other)[\s-]{1,2}){0,3}"
 )
@@ -162,4 +164,6 @@ def share(giver: Reading, taker: Reading, names: tuple[str, ...]) -> None:
 def joined(page: Page, one: Evidence, two: Evidence) -> bool:
     """Whether only a conjunction, a bracket or a sign stands between two mentions."""
     gap = page.lower[one.end : max(two.start, one.end)]
-    return len(gap) < 24 and gap != " " and JOINED.fullmatch(gap) is not None
+    if len(gap) > 44 or "\n" in gap:
+        return False
+    return gap != " " and JOINED.fullmatch(gap) is not None

@@ -65,7 +65,9 @@ def role_in_criteria(
         before = reading.prior or reading.ago or had
         known = one.drug in studied
     else:
-        before = tables.says("history", reading.sentence) or reading.prior
+        before = (
+            tables.says("history", reading.sentence) or reading.prior or reading.ago
+        )
         before = before or reading.section == "exclusion_criteria"
         known = one.target in studied
     return "intervention" if known and not before else "prior_therapy"
@@ -101,7 +103,8 @@ def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bo
     """Whether prose tells of a treatment that patients had or must not have."""
     one = reading.evidence
     known = one.drug in studied if one.form == "drug" else one.target in studied
-    if reading.prior or reading.barred or (reading.ago and not known):
+    ago = reading.ago and (not known or DENIED.search(reading.before) is not None)
+    if reading.prior or reading.barred or ago:
         return True
     if known:
         return False
@@ -109,6 +112,10 @@ def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bo
         return reading.had and bool(studied) and not is_part(tables, one)
     loose = reading.section in LOOSE and one.form == "drug"
     return reading.had or loose
+
+
+# "no COX-2 inhibitor in the last 3 days"
+DENIED = re.compile(r"\b(?:no|any|not|without|never|neither)\b[^.;,]{0,25}$")
 
 
 def is_selected_by(reading: Reading, tables: Tables) -> bool:
