@@ -1,0 +1,55 @@
+from decimal import Decimal
+
+import pytest
+
+from trialspan.values.conversion import convert
+from trialspan.values.units import Units
+
+
+@pytest.fixture(scope="module")
+def units(nlp) -> Units:
+    return Units(nlp.get_pipe("trial_thresholds").rows["units"])
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "molar_mass", "converted"),
+    [
+        ("9", "g/dL", "g/L", None, "90"),
+        ("50000", "/uL", "10*9/L", None, "50"),
+        ("1.5", "10*3/uL", "10*9/L", None, "1.5"),
+        ("1", "mg/dL", "umol/L", "113.12", "88.4017"),
+        ("100", "umol/L", "mg/dL", "113.12", "1.1312"),
+        ("100.4", "[degF]", "Cel", None, "38"),
+        ("2", "a", "mo", None, "24"),
+        ("154", "[lb_av]", "kg", None, "69.85322498"),
+        ("1.2", "cm", "mm", None, "12"),
+        ("0.5", "ug/mL", "mg/L", None, "0.5"),
+    ],
+)
+def test_values_are_converted(units, value, unit, to, molar_mass, converted):
+    mass = Decimal(molar_mass) if molar_mass else None
+    found = convert(
+        Decimal(value), units.read_code(unit), to=units.read_code(to), molar_mass=mass
+    )
+    assert found == Decimal(converted)
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "molar_mass"),
+    [
+        ("mg/dL", "umol/L", None),
+        ("U/L", "[IU]/L", None),
+        ("%", "g/L", None),
+        ("mg/d", "mg/dL", None),
+        ("mm", "mL", None),
+        ("meq/L", "mmol/L", "39.1"),
+        ("mg/dL", "U/L", "100"),
+        ("Cel", "[degF]", None),
+        ("wk", "mo", None),
+        ("/uL", "%", None),
+    ],
+)
+def test_nothing_is_converted_on_a_guess(units, unit, to, molar_mass):
+    mass = Decimal(molar_mass) if molar_mass else None
+    source, wanted = units.read_code(unit), units.read_code(to)
+    assert convert(Decimal(1), source, to=wanted, molar_mass=mass) is None
