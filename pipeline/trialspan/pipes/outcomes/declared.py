@@ -15,6 +15,9 @@ COPULA = re.compile(
     r"\s*(?::|-|,|\b(?:is|are|was|were|will be|would be|includes?|included"
     r"|including|consists? of|comprises?|will include|is to|are to)\b)+\s*"
 )
+AS = re.compile(
+    r"\s(?:as|for) (?:an? |the )?$"
+)  # "is measured as a secondary endpoint"
 AIM_NOUN = re.compile(r"objectives?|aims?|goals?|purposes?")
 
 
@@ -32,13 +35,18 @@ def read_declared(
     found: list[Parts] = []
     for number, match in enumerate(declared):
         copula = COPULA.match(page.lower, match.end(), end)
-        if copula is None:
+        kind = tables.types[match["type"]]
+        as_one = AS.search(page.lower, start, match.start())
+        if as_one and not found:
+            rule = "outcome.declared"
+            found += statements.read(start, as_one.start(), kind=kind, rule=rule)
+        if copula is None or as_one:
             continue
         last = number + 1 == len(declared)
         found += statements.read(
             copula.end(),
             end if last else declared[number + 1].start(),
-            kind=tables.types[match["type"]],
+            kind=kind,
             rule="outcome.declared",
             strict=AIM_NOUN.search(match[0]) is not None,
         )

@@ -46,7 +46,9 @@ def _read_list(
         elif declared is not None:
             yield from declared
         else:
-            yield from statements.read(*entry, kind=kind, rule="outcome.list")
+            yield from statements.read(
+                *entry, kind=kind, rule="outcome.list", listed=True
+            )
 
 
 def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
@@ -106,10 +108,14 @@ def _labelled(page: Page, entry: Place, kind: str | None) -> Parts | None:
     measure = trim(page.text, (begin, min(mark.start() for mark in marks)), ".,;:-")
     frame, after = _framed(page, time, said, end) if time else (None, end)
     description = None
+    line = page.norm.find("\n", *measure)
+    if line >= 0 and not said:  # measure, description and time frame on their lines
+        description = filled(trim(page.text, (line, measure[1])))
+        measure = trim(page.text, (measure[0], line), ".,;:-")
     if said:
         stop = time.start() if time and time.start() > said.start() else end
         description = filled(trim(page.text, (said.end(), stop)))
-    elif after < end:
+    elif after < end and not description:
         description = filled(trim(page.text, (after, end)))
     stop = trim(page.text, (start, end))[1]
     return Parts(start, stop, kind, "outcome.labelled", measure, description, frame)

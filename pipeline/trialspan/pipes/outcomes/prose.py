@@ -15,11 +15,7 @@ from trialspan.pipes.outcomes.statements import AUXILIARY, Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Item, Page
 
-SILENT = {"title", "conditions", "interventions", "keywords", "acronym", "arms"} | {
-    "eligibility",
-    *("inclusion_criteria", "exclusion_criteria"),
-    *TYPES,
-}
+SILENT = {"title", "eligibility", "inclusion_criteria", "exclusion_criteria", *TYPES}
 ACTIVE = re.compile(
     r"\b(?:study|trial|investigators?|researchers?|we|team|project)(?: team)?"
     r" (?:will|is going to|aims? to|intends? to|plans? to)(?: also| further| then)? "
@@ -36,10 +32,37 @@ def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[P
         for section in page.sections
         if section.label in ("objectives", "endpoints")
     )
+    leads: dict[str, str] = {}  # lead-ins that declare the type of the list behind them
+    for item in _units(page):
+        kind = leads.get(item.parent or "") or _kind(item, declaring)
+        declared = tables.declaring.search(page.lower, item.start, item.end)
+        if declared and item.kind == "lead_in":
+            leads[item.id] = tables.types[declared["type"]]
+        yield from _read_item(page, tables, statements, item, kind)
+
+
+def _units(page: Page) -> Iterator[Item]:
+    """The items that may state outcomes; those that go on behind a ";" made one."""
+    open_: Item | None = None
+    parents = {item.parent for item in page.items if item.kind == "sentence"}
     for item in page.items:
-        if item.section not in SILENT and item.kind != "entry":
-            kind = _kind(item, declaring)
-            yield from _read_item(page, tables, statements, item, kind)
+        if item.section in SILENT or item.kind == "entry" or item.id in parents:
+            continue
+        if open_ and _goes_on(page, open_, item):
+            open_ = open_._replace(end=item.end)
+            continue
+        if open_:
+            yield open_
+        open_ = item
+    if open_:
+        yield open_
+
+
+def _goes_on(page: Page, above: Item, item: Item) -> bool:
+    """Whether an unmarked item goes on with the one above, behind its ";"."""
+    if item.marker or above.section != item.section or item.end <= above.end:
+        return False
+    return page.norm[above.end - 1 : above.end] == ";"
 
 
 def _kind(item: Item, declaring: list[tuple[int, int, str]]) -> str | None:

@@ -45,7 +45,16 @@ EFFECT = re.compile(
 AUXILIARY = re.compile(
     r"\s(?:is|are|was|were|will|has|have|had|can|may|must|should|does|did)\b"
 )
+LETTERS = re.compile(r"[^\W\d_]{3,}")
+CLAUSE_END = re.compile(r";|[.](?=\s|$)")
+ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,12}")
+NEEDS_OF = {"number", "incidence", "type", "severity", "proportion", "frequency"}
 QUESTION = re.compile(r"(?:whether|if|how|that|what|which|who|why)\b")
+OWN_INTERVAL = re.compile(
+    r"(?:the )?(?:time|interval|duration|days) (?:from|between)\b"
+)
+COMMA_INTERVAL = re.compile(rf",\s+(?={OWN_INTERVAL.pattern})")
+LEAST_EXPLAINED = 5  # words
 WORDS = re.compile(r"[\w/+-]+")
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 LONGEST_PIECE = 1500
@@ -54,20 +63,21 @@ LONGEST_STATEMENT = 6000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a statement with one measure; ``hard`` when a ";" ends it."""
+    """A stretch with one measure; ``apart`` from those before it, ``hard`` at a ";"."""
 
     start: int
     end: int
-    article: bool
+    apart: bool
     hard: bool
 
 
 class Opening(NamedTuple):
-    """Where a measure begins, whether behind "the", and behind a verb of no measure."""
+    """Where a measure begins; behind "the", a verb of no measure, ", and the"."""
 
     at: int
     article: bool
     acting: bool
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +97,25 @@ class Statements:
         rule: str,
         timed: bool = False,
         strict: bool = False,
+        listed: bool = False,
     ) -> list[Parts]:
         """The outcomes of a statement.
 
         If ``timed``, only known endpoints with a time; if ``strict``, only what has a
-        known endpoint or a measure's head noun.
+        known endpoint or a measure's head noun; if ``listed``, an aim is one too.
         """
         pieces = list(self._pieces(start, min(end, start + LONGEST_STATEMENT)))
         found: list[Parts] = []
         waiting: list[tuple[int, Parts]] = []
         for number, piece in enumerate(pieces):
+            if not listed and self._is_aim(piece.start, piece.end):
+                continue
             parts = self._parts(piece, kind, rule)
             if parts is None or (strict and not self.is_measure(*parts.measure)):
                 continue
             found.append(parts)
             if not self._ends_early(parts):
-                run = [] if piece.article else waiting
+                run = [] if piece.apart else waiting
                 self._share(found, run, parts)
                 waiting = []
             elif not parts.defined:
@@ -146,10 +159,10 @@ class Statements:
             ):
                 continue
             if not opening.acting:
-                yield Piece(opening.at, match.start(), opening.article, hard)
-            opening = after
+                yield Piece(opening.at, match.start(), opening.apart, hard)
+            opening = after._replace(apart=after.article and "," in match[0])
         if opening.at < end and not opening.acting:
-            yield Piece(opening.at, end, opening.article, False)
+            yield Piece(opening.at, end, opening.apart, False)
 
     def _open(self, start: int, end: int) -> Opening:
         """Where a measure begins, behind articles, verbs and "effect of … on"."""
@@ -179,6 +192,8 @@ class Statements:
             return False
         if self._goes_on(joint, end):
             return False
+        if self._ends_in_time(start, joint) and self._has_time(after, end):
+            return True
         if not self._is_whole(start, joint):
             return False
         opened = self.tables.definitions.opening.search(page.lower, start, joint)
@@ -190,7 +205,10 @@ class Statements:
         """Whether what follows a comma speaks of the measure before it."""
         at = GOES_ON.match(self.page.lower, joint, end).end()  # type: ignore[union-attr]
         opening = self.tables.definitions.opening.match(self.page.lower, at, end)
-        return bool(opening or self.tables.stops.match(self.page.lower, at, end))
+        interval = OWN_INTERVAL.match(self.page.lower, at, end)
+        return bool(
+            opening or interval or self.tables.stops.match(self.page.lower, at, end)
+        )
 
     def _inside_bracket(self, start: int, end: int) -> bool:
         text = self.page.norm[start:end]
@@ -203,6 +221,21 @@ class Statements:
             return True
         near = mentions_inside(self.page, "endpoints", max(0, place - 100), place + 100)
         return any(mention.start < place < mention.end for mention in near)
+
+    def _ends_in_time(self, start: int, end: int) -> bool:
+        """Whether a timeframe ends a stretch."""
+        return any(
+            stop >= end - 2 for _, stop in self._times(max(start, end - 300), end)
+        )
+
+    def _has_time(self, start: int, end: int) -> bool:
+        """Whether words and then a timeframe stand before the next ";" or full stop."""
+        stop = CLAUSE_END.search(self.page.norm, start, end)
+        time = next(self._times(start, stop.start() if stop else end), None)
+        return (
+            time is not None
+            and len(LETTERS.findall(self.page.lower, start, time[0])) > 1
+        )
 
     def _is_whole(self, start: int, end: int) -> bool:
         """Whether a stretch can be a measure alone (in "number and rate" not)."""
@@ -243,7 +276,7 @@ class Statements:
 
     def _parts(self, piece: Piece, kind: str | None, rule: str) -> Parts | None:
         start, end = piece.start, self._trim_end(piece.start, piece.end)
-        if not 2 <= end - start <= LONGEST_PIECE or self._is_aim(start, end):
+        if not 2 <= end - start <= LONGEST_PIECE:
             return None
         if QUESTION.match(self.page.lower, start, end):
             return None
@@ -273,13 +306,26 @@ class Statements:
         clause = self.tables.definitions.clause(page.norm[start:end])
         if clause:
             return start + clause[0], start + clause[1]
+        interval = COMMA_INTERVAL.search(page.lower, start, end)
+        if interval:
+            return interval.end(), end
         bracket = BRACKET.search(page.norm, start, end)
         if bracket and not ABBREVIATED.match(page.norm, bracket.start(), end):
-            inner = bracket.end()
-            if re.match(r"(?:a|an|the|any) [a-z]", page.lower[inner : inner + 8]):
-                close = page.norm.find(")", inner, end)
-                return inner, close if close > 0 else end
+            close = page.norm.find(")", bracket.end(), end)
+            inner = bracket.end(), close if close > 0 else end
+            if self._explains(*inner):
+                return inner
+        colon = page.norm.find(": ", start, end)
+        if start < colon < end - 6:
+            last = next(self._times(colon, end), (end, end))[0]
+            return colon + 2, max(colon + 3, self._before_time(colon + 2, last))
         return None
+
+    def _explains(self, start: int, end: int) -> bool:
+        """Whether what stands in parentheses says what a measure is."""
+        if next(mentions_inside(self.page, "criteria", start, end), None):
+            return False
+        return len(self.page.lower[start:end].split()) >= LEAST_EXPLAINED
 
     def _measure_end(
         self, start: int, end: int, defined: Place | None, times: list[Place]
@@ -307,7 +353,11 @@ class Statements:
             elif AFTER_ABBREVIATED.match(page.lower, short.end(), end):
                 ends.append(short.end())
         first = min(ends)
-        match = BEFORE_TIME.search(page.lower, max(start, first - 60), first)
-        if match and page.norm[first - 1 : first] != ")":
-            first = match.start()
-        return self._trim_end(start, first)
+        return self._trim_end(start, self._before_time(start, first))
+
+    def _before_time(self, start: int, place: int) -> int:
+        """A place moved before the prepositions and commas that lead to it."""
+        match = BEFORE_TIME.search(self.page.lower, max(start, place - 60), place)
+        if match and self.page.norm[place - 1 : place] != ")":
+            return match.start()
+        return place
