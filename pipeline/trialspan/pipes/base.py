@@ -21,6 +21,24 @@ Rows = dict[str, list[dict[str, Any]]]
 Found = dict[str, Any]
 
 
+class Written(NamedTuple):
+    """A span group without spans: what the components wrote, as in a SpanGroup."""
+
+    attrs: dict[str, Any]
+
+
+class Sheet:
+    """A text for the batch run: what the components write, without spaCy's tokens.
+
+    The components read a Page and write plain dicts, so a Doc is only their carrier;
+    without it a run is a third faster. Spans are made on a Doc alone.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans: dict[str, Written] = {}
+
+
 class LexiconPipe(Pipe):
     """A component that takes lexicon rows at ``initialize`` and annotates a Page.
 
@@ -139,6 +157,23 @@ def _build(
 NOTHING: list[Any] = []
 
 
+def carrier(nlp: Language, text: str) -> Any:
+    """What the components of a pipeline write on: a Sheet where all are ours."""
+    ours = all(isinstance(pipe, LexiconPipe) for _, pipe in nlp.pipeline)
+    doc = Sheet(text) if ours else nlp.make_doc(text)
+    read_page(doc, text)  # type: ignore[arg-type]  # spares every component Doc.text
+    return doc
+
+
+def run_pipes(nlp: Language, doc: Any) -> Any:
+    """The carrier with what every component of the pipeline wrote."""
+    if not isinstance(doc, Sheet):
+        return nlp(doc)
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)  # type: ignore[arg-type]
+    return doc
+
+
 def _written(doc: Doc, key: str) -> list[Any]:
     return doc.spans[key].attrs["values"] if key in doc.spans else NOTHING
 
@@ -168,8 +203,10 @@ def put(
 
 def group(
     doc: Doc, key: str, rows: Iterable[tuple[int, int, str, str]], written: list[Any]
-) -> SpanGroup:
+) -> Any:
     """A span group of (start, end, label, rule) rows with ``written`` beside it."""
+    if isinstance(doc, Sheet):  # spans are of no use there
+        return Written({"values": written})
     spans = list(_spans(doc, rows))
     return SpanGroup(doc, name=key, spans=spans, attrs={"values": written})
 

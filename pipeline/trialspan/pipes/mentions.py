@@ -78,7 +78,8 @@ class Mentions(LexiconPipe):
         """Token patterns are matched on our own tokens."""
         if not self._patterned:
             return
-        own = doc if self.native else self.tokenizer(page.text)
+        given = self.native and isinstance(doc, Doc)
+        own = doc if given else self.tokenizer(page.text)
         for key, first, last in self._patterns(own):
             row, end = own.vocab.strings[key], own[last - 1]
             yield self._patterned[row], own[first].idx, end.idx + len(end), row
