@@ -53,8 +53,12 @@ QUESTION = re.compile(r"(?:whether|if|how|that|what|which|who|why)\b")
 OWN_INTERVAL = re.compile(
     r"(?:the )?(?:time|interval|duration|days) (?:from|between)\b"
 )
-COMMA_INTERVAL = re.compile(rf",\s+(?={OWN_INTERVAL.pattern})")
-LEAST_EXPLAINED = 5  # words
+COMMA = re.compile(r",\s+")
+LEAST_EXPLAINED = 4  # words
+AFTER_MEASURE = re.compile(
+    r"\s*(?:[.,;:]|$)|\s+(?:at|by|over|from|within|through|after|before|during|and|or)\b"
+)
+BARE = re.compile(r"\W*(?:(?:length|period) of )?(?:time|duration|interval|change)?\W*")
 WORDS = re.compile(r"[\w/+-]+")
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 LONGEST_PIECE = 1500
@@ -115,8 +119,8 @@ class Statements:
                 continue
             found.append(parts)
             if not self._ends_early(parts):
-                run = [] if piece.apart else waiting
-                self._share(found, run, parts)
+                if not piece.apart and self._has_own_time(parts):
+                    self._share(found, waiting, parts)
                 waiting = []
             elif not parts.defined:
                 waiting.append((len(found) - 1, parts))
@@ -133,6 +137,12 @@ class Statements:
 
     def _ends_early(self, parts: Parts) -> bool:
         return next(self._times(parts.measure[1], parts.end), None) is None
+
+    def _has_own_time(self, parts: Parts) -> bool:
+        """Whether a timeframe stands outside the definition."""
+        inside = parts.defined or (parts.end, parts.end)
+        times = self._times(parts.measure[1], parts.end)
+        return any(not inside[0] <= start < inside[1] for start, _ in times)
 
     def _times(self, start: int, end: int) -> Iterator[Place]:
         for _, found in self.facts.timeframes.inside(start, end):
@@ -205,7 +215,7 @@ class Statements:
         """Whether what follows a comma speaks of the measure before it."""
         at = GOES_ON.match(self.page.lower, joint, end).end()  # type: ignore[union-attr]
         opening = self.tables.definitions.opening.match(self.page.lower, at, end)
-        interval = OWN_INTERVAL.match(self.page.lower, at, end)
+        interval = self._is_interval(at) or OWN_INTERVAL.match(self.page.lower, at, end)
         return bool(
             opening or interval or self.tables.stops.match(self.page.lower, at, end)
         )
@@ -241,9 +251,10 @@ class Statements:
         """Whether a stretch can be a measure alone (in "number and rate" not)."""
         if self._known(start, end) or self._is_aim(start, end):
             return True
-        return (
-            self.is_measure(start, end) and len(self.page.lower[start:end].split()) > 2
-        )
+        words = self.page.lower[start:end].split()
+        if len(words) == 1:
+            return ACRONYM.fullmatch(self.page.norm[start:end].strip()) is not None
+        return self.is_measure(start, end) and words[-1] not in NEEDS_OF
 
     def is_measure(self, start: int, end: int) -> bool:
         """Whether a stretch has a known endpoint, a measure's head noun, or an aim."""
@@ -306,9 +317,10 @@ class Statements:
         clause = self.tables.definitions.clause(page.norm[start:end])
         if clause:
             return start + clause[0], start + clause[1]
-        interval = COMMA_INTERVAL.search(page.lower, start, end)
-        if interval:
-            return interval.end(), end
+        for comma in COMMA.finditer(page.lower, start, end):
+            at = comma.end()
+            if OWN_INTERVAL.match(page.lower, at, end) or self._is_interval(at):
+                return at, end
         bracket = BRACKET.search(page.norm, start, end)
         if bracket and not ABBREVIATED.match(page.norm, bracket.start(), end):
             close = page.norm.find(")", bracket.end(), end)
@@ -321,11 +333,20 @@ class Statements:
             return colon + 2, max(colon + 3, self._before_time(colon + 2, last))
         return None
 
+    def _is_interval(self, place: int) -> bool:
+        """Whether a from–to timeframe without a quantity opens at a place."""
+        return any(
+            found.get("start_event") and found["value"] is None
+            for _, found in self.facts.timeframes.inside(place, place + 400)
+            if found["start"] == place
+        )
+
     def _explains(self, start: int, end: int) -> bool:
         """Whether what stands in parentheses says what a measure is."""
         if next(mentions_inside(self.page, "criteria", start, end), None):
             return False
-        return len(self.page.lower[start:end].split()) >= LEAST_EXPLAINED
+        words = self.page.lower[start:end].split()
+        return len(words) >= LEAST_EXPLAINED and words[0][0].isalpha()
 
     def _measure_end(
         self, start: int, end: int, defined: Place | None, times: list[Place]
@@ -340,20 +361,25 @@ class Statements:
         stop = self.tables.stops.search(page.lower, start + 3, end)
         if stop:
             ends.append(stop.start())
-        ends += [
-            time[0] for time in times if " " in page.lower[start : time[0]].strip()
-        ][:1]
+        ends += [t[0] for t in times if not BARE.fullmatch(page.lower, start, t[0])][:1]
         verb = AUXILIARY.search(page.lower, start + 2, end)
         if verb:
             ends.append(verb.start())
         for bracket in BRACKET.finditer(page.norm, start + 2, end):
             short = ABBREVIATED.match(page.norm, bracket.start(), end)
             if short is None:
-                ends.append(bracket.start())
+                ends += self._bracket_end(bracket, end)
             elif AFTER_ABBREVIATED.match(page.lower, short.end(), end):
                 ends.append(short.end())
         first = min(ends)
         return self._trim_end(start, self._before_time(start, first))
+
+    def _bracket_end(self, bracket: re.Match[str], end: int) -> list[int]:
+        """The place of a bracket, unless the measure goes on behind its partner."""
+        close = self.page.norm.find(")", bracket.end(), end)
+        after = close + 1 if close > 0 else end
+        goes_on = not AFTER_MEASURE.match(self.page.lower, after, end)
+        return [] if goes_on else [bracket.start()]
 
     def _before_time(self, start: int, place: int) -> int:
         """A place moved before the prepositions and commas that lead to it."""
