@@ -103,11 +103,16 @@ class Part(BaseModel):
 
 
 class Span(Part):
-    """Evidence: ``document.text[start:end] == text``, code points, end exclusive."""
+    """Evidence: ``document.text[start:end] == text``, code points, end exclusive.
+
+    ``fragments`` are the pieces of a span that an annotator marked with gaps; ``start``
+    and ``end`` are those of the whole.
+    """
 
     start: Offset
     end: Offset
     text: str
+    fragments: list[list[Offset]] | None = None
 
 
 class Event(Span):

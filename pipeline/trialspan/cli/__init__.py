@@ -7,10 +7,19 @@ from typing import Annotated
 
 import typer
 
-from trialspan.cli import agreement, evaluate, explain, extract, schema
+from trialspan.cli import agreement, convert, evaluate, explain, extract, schema
 from trialspan.cli.shell import app, say
 
-__all__ = ["agreement", "app", "evaluate", "explain", "extract", "main", "schema"]
+__all__ = [
+    "agreement",
+    "app",
+    "convert",
+    "evaluate",
+    "explain",
+    "extract",
+    "main",
+    "schema",
+]
 
 
 def main() -> None:
