@@ -77,6 +77,29 @@ def test_types_come_from_the_fields(nlp):
 
 
 @pytest.mark.parametrize(
+    ("measure", "concept"),
+    [
+        ("HbA1c and fasting plasma glucose", "HbA1c"),
+        ("Adverse events in patients with stroke", "adverse events"),
+        (
+            "Complete remission with MRD negativity",
+            "MRD-negative complete response rate",
+        ),
+        ("Number of participants with antibodies to ABC-1234", "anti-drug antibodies"),
+        ("Number of participants with antibodies to milk", None),
+        ("Radiographic progression-free survival", "progression-free survival"),
+        ("Serum concentration of zelonib", "pharmacokinetics"),
+        ("Sweat chloride concentration", "sweat chloride"),
+        ("Colour of the shoe", None),
+        ("A history of the hospital", None),
+    ],
+)
+def test_a_measure_has_its_concept(nlp, measure, concept):
+    _, (one,) = row(nlp, f"{measure}, Week 4")
+    assert one["concept"] == concept
+
+
+@pytest.mark.parametrize(
     ("entry", "definition", "start", "ends"),
     [
         (
@@ -163,6 +186,10 @@ def test_the_interval_of_a_definition_is_no_time_frame(nlp):
             [("Grip strength", "Stronger hand", "12 weeks")],
         ),
         (
+            "- Grip strength\n  Stronger hand\n  [Time Frame: 12 weeks]",
+            [("Grip strength", "Stronger hand", "12 weeks")],
+        ),
+        (
             "- Pain at week 4\n- Grip strength",
             [("Pain", None, None), ("Grip strength", None, None)],
         ),
@@ -232,6 +259,34 @@ def test_page_lists_are_read(nlp, lines, wanted):
                     "relief",
                     "relief, defined as a pain score of 0 at week 4",
                 )
+            ],
+        ),
+        (
+            "Secondary outcomes are relief (a fall of the pain score by half), sleep"
+            " quality at week 2, gait speed at weeks 4 and 8; and readmission within 30"
+            " days of discharge.",
+            [
+                ("secondary", "relief", "relief (a fall of the pain score by half"),
+                ("secondary", "sleep quality", "sleep quality at week 2"),
+                ("secondary", "gait speed", "gait speed at weeks 4 and 8"),
+                (
+                    "secondary",
+                    "readmission",
+                    "readmission within 30 days of discharge",
+                ),
+            ],
+        ),
+        (
+            "The number of falls at week 8 is measured as an exploratory endpoint.",
+            [("other", "number of falls", "number of falls at week 8")],
+        ),
+        (
+            "Secondary outcomes: the share of walkers by week 4;\nwaist circumference;\n"
+            "FEV1 at week 8.",
+            [
+                ("secondary", "share of walkers", "share of walkers by week 4"),
+                ("secondary", "waist circumference", "waist circumference"),
+                ("secondary", "FEV1", "FEV1 at week 8"),
             ],
         ),
         ("The primary objective is to evaluate safety and efficacy.", []),
