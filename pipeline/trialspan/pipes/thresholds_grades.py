@@ -13,6 +13,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Named
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals
 from trialspan.pipes.thresholds_qualify import denied, negated
+from trialspan.pipes.thresholds_unknown import trim
 from trialspan.values.comparators import Comparators
 
 FAR = 80
@@ -25,6 +26,12 @@ _JOINED = re.compile(
 _SIGN = r"[≥>≤<=]{0,2}\s?(?:ctcae\s)?"
 _OF = re.compile(rf"[\s,(]{{0,2}}(?:of\s|with\s)?{_SIGN}")
 _OWN = re.compile(rf"[\s,(]{{0,2}}(?:of\s|with\s)?{_SIGN}grade")
+_PHRASE_OF = re.compile(
+    r"(?P<name>(?:[a-z][\w-]{1,30}\s){0,2}[a-z][\w-]{2,30})\s(?:of\s|with\s|[≥>]=?\s?)\Z"
+)
+_TUMOUR = re.compile(
+    r"(?:omas?|tumou?rs?|cancers?|neoplasia|disease|lesions?|history|score|patients)\Z"
+)
 _UNGRADED = ("demographic", "disease_burden")
 
 
@@ -60,7 +67,7 @@ class GradeReader:
                 continue
             if events.score_before(match.start()):
                 continue
-            found = events.of(item, read)
+            found = events.of(item, read) or events.unknown(item, read)
             if found:
                 no = self._denied(page, item, read, found[0][0])
                 yield Graded(read.start, read.end, read, found, no)
@@ -119,6 +126,20 @@ class _Events:
         if gap is not None and self.grammar.event_gap.fullmatch(gap):
             return self._run(before, low - 1, step=-1)
         return []
+
+    def unknown(self, item: Item, read: Ordinals) -> list[tuple[Named, Analyte]]:
+        """The event no lexicon names: "dry mouth of grade 2 or higher"."""
+        low = max(item.start, read.start - FAR)
+        phrase = _PHRASE_OF.search(self.lower, low, read.start)
+        if phrase is None:
+            return []
+        start, end = trim(self.lower, *phrase.span("name"), self.grammar)
+        words = self.lower[start:end]
+        if len(words) < 4 or _TUMOUR.search(words):
+            return []
+        rule = "threshold.unknown_event"
+        event = Analyte(rule, words, None, "grade", None, None, None, False, "low")
+        return [(Named(start, end, end, (event,)), event)]
 
     def _gap_before(self, at: int, low: int, read: Ordinals) -> str | None:
         """The text between a free event and the grade, if it is short."""

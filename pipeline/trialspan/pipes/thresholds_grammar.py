@@ -118,6 +118,9 @@ class Grammar:
             r"|(?:or|and/or|and|to|through|until)(?![a-z]))\s{0,2}"
             rf"(?:(?:{of('label_between')})\s{{1,2}})?)"
         )
+        self.ordinal_label = re.compile(
+            rf"(?<![a-z])(?:{of('label_between')})(?:es|s)?\s(?=[ivⅰ-ⅴ\d<>=≥≤])"
+        )
         self.scale_part = re.compile(rf"\s?(?:=|[\s-](?:{of('scale_part')}){_WORD})")
         self.scale_rated = re.compile(rf"(?<![a-z])(?:{of('scale_rated')}){_WORD}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trialspan.pipes.page import Item, Page
@@ -13,6 +14,7 @@ from trialspan.values.bounds import Bound
 from trialspan.values.comparators import Comparators
 from trialspan.values.units import Units
 
+_OF = re.compile(r"\s\(?(?:(?:of|on|in|by|per|according to)\s(?:the\s)?)?")
 _LETTERED = ("analyte.child_pugh", "analyte.asia", "analyte.gold")
 
 
@@ -40,10 +42,23 @@ class ScoreReader:
             letters = analyte.row in _LETTERED
             read = self.ordinals.read(page.lower, name.close, letters=letters)
             item = page.item_at(name.start)
-            if read is None or item is None or read.end > item.end:
+            if item is None:
                 continue
-            if self._is_ordinal(page, name, read):
+            behind = read and read.end <= item.end
+            if read and behind and self._is_ordinal(page, name, read):
                 yield self._links(item, name, self._preceded(page, item, name, read))
+            elif first := self._value_first(page.lower, item, name):
+                yield self._links(item, name, first)
+
+    def _value_first(self, lower: str, item: Item, name: Named) -> Ordinals | None:
+        """The class or grade said before the name: "class III or IV of the NYHA"."""
+        low = max(item.start, name.start - 50)
+        for label in self.grammar.ordinal_label.finditer(lower, low, name.start):
+            read = self.ordinals.read(lower, label.end(), letters=False)
+            if read and _OF.fullmatch(lower, read.end, name.start):
+                start = label.start() if read.comparator is None else read.start
+                return read._replace(start=min(start, read.start))
+        return None
 
     def _links(self, item: Item, name: Named, read: Ordinals) -> list[Link]:
         analyte = name.analytes[0]

@@ -36,7 +36,7 @@ def unknown_link(
     phrase = _PHRASE.search(page.lower, low, bound.start)
     if phrase is None:
         return None
-    start, end = _trim(page.lower, *phrase.span("name"), grammar)
+    start, end = trim(page.lower, *phrase.span("name"), grammar)
     words = page.lower[start:end]
     if len(words) < 3 or grammar.no_analyte.search(words):
         return None
@@ -102,7 +102,7 @@ def _link(
     return Link(bound, [(Named(start, end, end, (analyte,)), analyte)], rule)
 
 
-def _trim(lower: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
+def trim(lower: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
     """The last words of a stretch that no function word interrupts."""
     pos = end
     for match in reversed(list(_WORD.finditer(lower, start, end))):
