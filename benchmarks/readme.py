@@ -119,7 +119,8 @@ def scores() -> str:
                 f" {f['f1']:.3f} |"
             )
     count = len((ROOT / "annotations/gold.jsonl").read_text("utf8").splitlines())
-    head = f"On the {count} documents of `annotations/documents` (`make demo` prints this):"
+    where = "`annotations/documents` (`make demo` prints this):"
+    head = f"On the {count} documents of {where}"
     return head + "\n\n" + "\n".join(lines)
 
 

@@ -79,9 +79,10 @@ def _item(row: list[Any]) -> Record:
 
 
 def _section(row: list[Any]) -> Record:
-    label, start, end, _, *field = row
+    label, start, end, _, *known = row
     section = {"label": label, "start": start, "end": end}
-    return {**section, "field": field[0]} if field and field[0] else section
+    given = zip(("field", "page"), known, strict=False)
+    return {**section, **{key: value for key, value in given if value is not None}}
 
 
 class _Bridge:

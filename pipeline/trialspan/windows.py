@@ -2,52 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from trialspan.extract import Found, found_in
 from trialspan.marks import normalise
-from trialspan.pipes.base import read_page
+from trialspan.pipes.base import carrier, run_pipes
 from trialspan.pipes.items import Items, write_items
-from trialspan.pipes.page import Item, Section
+from trialspan.pipes.outcomes.known import write_entries
+from trialspan.pipes.page import Entry, Item, Section
 from trialspan.pipes.sections import Sections, write_sections
+from trialspan.read.layout import Layout
 
 WINDOW = 1_000_000  # characters; spaCy's own limit for one Doc
 PLACES = ("start", "end")
 
 
-def find_all(nlp: Language, text: str) -> Found:
-    """What the pipeline finds in a text of any length, offsets in the whole text."""
-    if len(text) <= WINDOW:
-        return found_in(nlp(_doc(nlp, text)))
+def find_all(nlp: Language, text: str, layout: Layout | None = None) -> Found:
+    """What the pipeline finds in a text of any length, offsets in the whole text.
+
+    ``layout`` is what the reader knows of the text.
+    """
+    if layout is None and len(text) <= WINDOW:
+        return found_in(run_pipes(nlp, carrier(nlp, text)))
     norm = normalise(text)
+    sections, items = _structure(nlp, norm, layout)
+    merged = _Merged(
+        sections=[list(section) for section in _reported(sections, layout)],
+        items=[list(item) for item in items],
+    )
+    for start, end in cut(norm, items):
+        doc = carrier(nlp, text[start:end])
+        write_sections(doc, list(_clip(sections, start, end)))
+        write_items(doc, list(_inside(items, start, end)))
+        if layout:
+            write_entries(doc, _moved(layout.entries, start, end))
+        merged.take(found_in(run_pipes(nlp, doc)), start)
+    return merged.found()
+
+
+def _structure(
+    nlp: Language, norm: str, layout: Layout | None
+) -> tuple[list[Section], list[Item]]:
+    """The sections and items of a whole text."""
     sections_pipe, items_pipe = (
         nlp.get_pipe("trial_sections"),
         nlp.get_pipe("trial_items"),
     )
     assert isinstance(sections_pipe, Sections)
     assert isinstance(items_pipe, Items)
-    sections = sections_pipe.find(norm)
-    items = items_pipe.find(norm, sections)
-    merged = _Merged(
-        sections=[list(section) for section in sections],
-        items=[list(item) for item in items],
-    )
-    for start, end in cut(norm, items):
-        doc = _doc(nlp, text[start:end])
-        write_sections(doc, list(_clip(sections, start, end)))
-        write_items(doc, list(_inside(items, start, end)))
-        merged.take(found_in(nlp(doc)), start)
-    return merged.found()
+    if layout is None:
+        sections = sections_pipe.find(norm)
+        return sections, items_pipe.find(norm, sections)
+    sections = sections_pipe.complete(norm, list(layout.sections))
+    return sections, items_pipe.find(norm, sections, layout.entries)
 
 
-def _doc(nlp: Language, text: str) -> Doc:
-    doc = nlp.make_doc(text)
-    read_page(doc, text)  # spares every component Doc.text
-    return doc
+def _reported(sections: list[Section], layout: Layout | None) -> list[Section]:
+    """The sections that were read, and the fields inside them."""
+    fields = layout.fields if layout else ()
+    return sorted([*sections, *fields], key=lambda s: (s.start, -s.end))
+
+
+def _moved(entries: Iterable[Entry], start: int, end: int) -> Iterator[Entry]:
+    """The entries of a window, at their places in it."""
+    for entry in entries:
+        if start <= entry.start and entry.end <= end:
+            parts = (p and (p[0] - start, p[1] - start) for p in entry[2:])
+            yield Entry(entry.start - start, entry.end - start, *parts)
 
 
 def cut(norm: str, items: list[Item]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from trialspan.pipes.base import LexiconPipe, Rows, group
-from trialspan.pipes.page import Item, Page, Section
+from trialspan.pipes.page import Entry, Item, Page, Section
 from trialspan.read.items import find_items
 
 
@@ -31,9 +31,11 @@ class Items(LexiconPipe):
         if "items" not in doc.spans:
             write_items(doc, self.find(page.norm, page.sections))
 
-    def find(self, norm: str, sections: Sequence[Section]) -> list[Item]:
-        """The items of a normalised text with its sections."""
-        return find_items(norm, sections, self.abbreviations)
+    def find(
+        self, norm: str, sections: Sequence[Section], entries: Sequence[Entry] = ()
+    ) -> list[Item]:
+        """The items of a normalised text with its sections and known entries."""
+        return find_items(norm, sections, self.abbreviations, entries=entries)
 
 
 def write_items(doc: Doc, items: list[Item]) -> None:

@@ -9,12 +9,27 @@ from typing import NamedTuple
 
 
 class Section(NamedTuple):
-    """A stretch with a label of the contract; ``rule`` is the row that found it."""
+    """A stretch with a label of the contract; ``rule`` is the row that found it.
+
+    ``field`` is its path in a structured source, ``page`` its page in a paged one.
+    """
 
     label: str
     start: int
     end: int
     rule: str = "section.given"
+    field: str | None = None
+    page: int | None = None
+
+
+class Entry(NamedTuple):
+    """An outcome entry whose parts a structured source knows."""
+
+    start: int
+    end: int
+    measure: tuple[int, int]
+    description: tuple[int, int] | None
+    time_frame: tuple[int, int] | None
 
 
 class Item(NamedTuple):

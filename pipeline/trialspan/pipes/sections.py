@@ -34,13 +34,17 @@ class Sections(LexiconPipe):
         row = read_registry_row(norm)
         if row is None:
             return find_sections(norm, self.headings)
+        return self.complete(norm, row)
+
+    def complete(self, norm: str, given: list[Section]) -> list[Section]:
+        """The sections of a source, with those that headings open inside them."""
         inner = [
             section
-            for field in row
-            if field.label in ("brief_summary", "detailed_description")
+            for field in given
+            if field.label in ("brief_summary", "detailed_description", "eligibility")
             for section in find_sections(norm, self.headings, within=field)
         ]
-        return sorted([*row, *inner], key=lambda s: (s.start, -s.end))
+        return sorted([*given, *inner], key=lambda s: (s.start, -s.end))
 
 
 def write_sections(doc: Doc, sections: list[Section]) -> None:

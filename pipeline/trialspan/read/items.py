@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from trialspan.pipes.page import Item, Section
+from trialspan.pipes.page import Entry, Item, Section
 from trialspan.read.lines import (
     Block,
     Cut,
@@ -36,19 +36,24 @@ class Open(NamedTuple):
 
 
 def find_items(
-    norm: str, sections: Iterable[Section], abbreviations: frozenset[str]
+    norm: str,
+    sections: Iterable[Section],
+    abbreviations: frozenset[str],
+    *,
+    entries: Iterable[Entry] = (),
 ) -> list[Item]:
     """The items of a normalised text in order of place, ids I1, I2, …
 
     Each section's own stretch (without the sections nested in it) is read as blocks:
     a marked line with what continues it, or prose. The outcome fields of a registry row
-    are entries between "|".
+    are the ``entries`` that a reader knows, else what stands between "|".
     """
     builder = _Builder(norm, abbreviations)
     for start, end, section in leaves(sections):
         builder.open_region(section.label)
         if section.label in ENTRY_SECTIONS and section.rule == "section.row":
-            for entry in split_at(norm, start, end, "|"):
+            known = [(e.start, e.end) for e in entries if start <= e.start < end]
+            for entry in known or split_at(norm, start, end, "|"):
                 builder.add(*entry, None, None, "entry")
             continue
         for block in read_blocks(norm, start, end):
