@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.10 python; do \
 BIN = .venv/bin
 READY = .venv/ready
 
-.PHONY: demo test test-long lint types build wheel-test benchmark clean
+.PHONY: demo test test-long lint types build wheel-test benchmark test-label-studio clean
 
 demo: $(READY) ## extract from the project's own documents, and score the result
 	@mkdir -p out
@@ -36,6 +36,15 @@ wheel-test: build ## the wheels in a new environment, from another folder
 
 benchmark: $(READY) ## throughput, start-up and memory
 	$(BIN)/python benchmarks/run.py
+
+STUDIO = .venv/label-studio
+test-label-studio: $(READY) $(STUDIO)/ready ## our tasks through a running Label Studio
+	$(BIN)/python tests/label_studio.py $(STUDIO)/bin/label-studio
+
+$(STUDIO)/ready: # an environment of its own: it needs numpy 2, and 1 GB
+	$(PYTHON) -m venv $(STUDIO)
+	$(STUDIO)/bin/python -m pip install --quiet 'label-studio>=1.20,<2'
+	@touch $@
 
 $(READY): pyproject.toml models/en_trialspan/pyproject.toml
 	@test -n "$(PYTHON)" || { echo "no Python 3.10, 3.11 or 3.12 found" \
