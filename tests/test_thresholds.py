@@ -89,6 +89,9 @@ def line(text: str, t: dict) -> str:
         ("CD22 on more than 80% of blasts", ["cd22 > 80 %"]),
         ("BP is not < 140/90 mmHg", ["systolic blood pressure < 140 mm[Hg] negated", "diastolic blood pressure < 90 mm[Hg] negated"]),
         ("FEV1 ≥ 30% and ≤ 70% of predicted", ["forced expiratory volume in 1 second between 30..70 % predicted"]),
+        ("greater than stage 3 on the Hoehn & Yahr scale", ["hoehn and yahr stage > 3"]),
+        ("class III or IV of the NYHA classification", ["nyha class between 3..4"]),
+        ("dry mouth of grade 2 or higher", ["dry mouth >= 2"]),
         ("ages 18-70", ["age between 18..70"]),
         ("from 1 to less than 18 years of age", ["age >= 1 a", "age < 18 a"]),
         ("≥ 5 to < 18 years old", ["age >= 5 a", "age < 18 a"]),
@@ -183,6 +186,9 @@ def test_thresholds_are_read(nlp, text, thresholds):
         "aPTT on days 1 to 4",
         "≥ 5 unstained slides of 4-6 μm thickness",
         "CI 31.4-53.5",
+        "patients with tumours of grade 3",
+        "class 3 laser",
+        "stage II of the trial",
     ],
 )
 def test_other_numbers_give_no_threshold(nlp, text):

@@ -93,9 +93,21 @@ class Linker:
         for previous in last:
             if link := self._chained(bound, previous, short=False):
                 return link
-        return self._led_in(bound, scope.item) or unknown_link(
+        return self._led_in(bound, scope.item) or self._unknown(bound, scope)
+
+    def _unknown(self, bound: Bound, scope: Scope) -> Link | None:
+        """The link to a noun phrase that holds no name the bound does not fit."""
+        link = unknown_link(
             self.page, scope.item, bound, floor=scope.floor, grammar=self.grammar
         )
+        if link is None:
+            return None
+        start, end, *_ = link.named[0][0]
+        at = bisect_left(self.places, end) - 1
+        if at < 0 or self.named[at].close <= start:
+            return link
+        common = all(analyte.needs_unit for analyte in self.named[at].analytes)
+        return link if common else None
 
     def _chained(self, bound: Bound, last: Link, *, short: bool) -> Link | None:
         return chained(self.lower, bound, last, grammar=self.grammar, short=short)

@@ -56,8 +56,10 @@ class ScoreReader:
         for label in self.grammar.ordinal_label.finditer(lower, low, name.start):
             read = self.ordinals.read(lower, label.end(), letters=False)
             if read and _OF.fullmatch(lower, read.end, name.start):
-                start = label.start() if read.comparator is None else read.start
-                return read._replace(start=min(start, read.start))
+                sign = self.comparators.before(lower, label.start(), low=item.start)
+                if sign is None or read.comparator:
+                    return read._replace(start=label.start())
+                return read._replace(start=sign.start, comparator=sign.sign)
         return None
 
     def _links(self, item: Item, name: Named, read: Ordinals) -> list[Link]:
