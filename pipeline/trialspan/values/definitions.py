@@ -11,6 +11,17 @@ from trialspan.values.time_language import CLASSES, WORD
 Place = tuple[int, int]
 SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•\\-]|\s*$)|\n\s*\n")
 UNIT = re.compile(r"\w{0,2}|[^\s/]{1,8}/[^\s]{1,12}|[%°]\w?")
+CENSORED = re.compile(r"\bcensor(?:ed|ing)\b")
+NAMED = re.compile(r"\([A-Z]{2,8}\)")
+ABBREVIATION = re.compile(
+    r"(?<!\w)(?=\w*[A-Z½][\w/]*[A-Z0-9½]|\w+[½/])[A-Za-z][\w½/-]{1,11}(?=\W*(?:(?:is|was|are"
+    r"|were)\W*)?$)"
+)
+LETTERS = re.compile(r"[^a-z]")
+ENOUGH = 0.5  # share of the words of a subject that the measure has
+SMALL = {"the", "of", "a", "an", "and", "or", "in", "to", "for", "with", "by"} | {
+    *("on", "at", "as", "is", "are", "was", "were")
+}
 SENTENCE_START = re.compile(r"[.;:]\s+|\n")
 LONGEST_SUBJECT = 200
 EVENT_PHRASE = re.compile(
@@ -63,19 +74,43 @@ class DefinitionWords:
             before = text[max(0, match.start() - LONGEST_SUBJECT) : match.start()]
             subject = SENTENCE_START.split(before)[-1]
             clause = _clause(text, match.end())
-            if clause and (about is None or self._is_about(subject, about)):
+            if about is not None and clause and match[0].startswith("i.e."):
+                continue  # says the same of anything
+            named = (
+                about and f"{about} {' '.join(NAMED.findall(text[: match.start()]))}"
+            )
+            if clause and (named is None or self._is_about(subject, named)):
                 yield (match.start() - len(subject), match.start()), clause
 
     def _is_about(self, subject: str, about: str) -> bool:
-        """Whether the subject of a definition speaks of the measure."""
-        words = WORD.findall(subject)
-        if not words or any(word.isupper() and len(word) > 1 for word in words[:4]):
-            return True
-        known = set(WORD.findall(about))
-        said = {w.lower() for w in words} - self.empty
-        return not said or any(
-            word in known or word.rstrip("s") in known for word in said
-        )
+        """Whether the subject of a definition is the measure, or stands in it.
+
+        So is none at all, and an abbreviation of the measure. What is "…, defined as"
+        need only share a word; a baseline is never the measure.
+        """
+        term = subject.strip(" (*-")
+        apposed = term.endswith(",")
+        term = term if apposed else term.rsplit(", ", 1)[-1]
+        known = {_stem(word) for word in WORD.findall(about)} - {"baseline"}
+        said = {_stem(w) for w in WORD.findall(term.lower()) if len(w) > 1}
+        said -= self.empty | SMALL
+        if not term or ABBREVIATION.search(term):
+            names = {name.strip("()").lower() for name in NAMED.findall(about)}
+            return (
+                not term
+                or self._abbreviates(term, about)
+                or bool(said & (known | names))
+            )
+        shared = len(said & known)
+        return shared > 0 if apposed else shared > ENOUGH * len(said)
+
+    def _abbreviates(self, term: str, about: str) -> bool:
+        """Whether an abbreviation is made of the first letters of the measure."""
+        letters = "".join(char for char in term.lower() if char.isalpha())
+        starts = "".join(word[0] for word in re.findall(r"[a-z]+", about))
+        found = ABBREVIATION.search(term)
+        short = found[0].lower() if found else letters
+        return bool(LETTERS.sub("", short)) and LETTERS.sub("", short) in starts
 
     def says_more(self, description: str, known: str) -> bool:
         """Whether a description has content the known parts (lower case) have not.
@@ -101,10 +136,24 @@ class DefinitionWords:
         return one in have
 
 
+def _stem(word: str) -> str:
+    return word[:-1] if word.endswith("s") else word
+
+
 def _clause(text: str, start: int) -> Place | None:
-    """The stretch from a place to the end of its sentence, without stops."""
+    """The stretch from a place to the end of its sentence, without stops.
+
+    A sentence behind it that tells who is censored belongs to it.
+    """
     stop = SENTENCE_END.search(text, start)
     end = _close(text, start, stop.start() if stop else len(text))
+    if stop and end == stop.start():
+        after = SENTENCE_END.search(text, stop.end())
+        last = after.start() if after else len(text)
+        if CENSORED.search(text, stop.end(), last):
+            end = last
+    if text[:end].rstrip().endswith(":"):  # a list follows
+        end = len(text)
     while end > start and text[end - 1] in " ,;\n":
         end -= 1
     return (start, end) if end - start > 2 else None

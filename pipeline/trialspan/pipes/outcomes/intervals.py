@@ -21,7 +21,9 @@ CHAIN_END = re.compile(
     r"[,(]?\s*\b(?:whichever|whatever|irrespective|regardless|censor|up to)\b"
     r"|[.;](?:\s|$)"
 )
-FROM = re.compile(r"\b(?:from|between)\b")
+FROM = re.compile(
+    r"\b(?:from|between)\b|\btime of\b(?=[^.]{1,120} to (?:the )?time of\b)"
+)
 TO = re.compile(r"\b(?:to|until|till)\b")
 AND = re.compile(r"\band\b")
 MODIFIER = re.compile(
@@ -31,7 +33,11 @@ MODIFIER = re.compile(
 LEAD = re.compile(r"(?:\W|\b(?:the|a|an|to|first|any|of|date)\b)*")
 NO_EVENT = re.compile(
     r"(?:from|due|of|by|per|in|as|at|with|without|for|on|which|who|that|is|are"
-    r"|documented)\b"
+    r"|documented|after|before|following|until|under|using)\b"
+)
+NO_END = ("last_contact", "screening", "enrollment", "consent", "randomization")
+SHARE = re.compile(
+    r"\W*(?:the |a )?(?:proportion|percentage|percent|number|rate|share)\b"
 )
 
 
@@ -46,6 +52,8 @@ def find_interval(
     if definition is None:
         return None
     timed = concept is not None and concept.kind == "time_to_event"
+    if SHARE.match(page.lower, *definition):
+        return None
     if not timed and not INTERVAL.match(page.lower, *definition):
         return None
     for _, found in facts.timeframes.inside(*definition):
@@ -64,7 +72,7 @@ def _between(page: Page, tables: Tables, start: int, end: int) -> Found | None:
     )
     if joint is None:
         return None
-    first = _event(page, tables, opening.end(), joint.start(), sure=False)
+    first = _known_event(page, tables, opening.end(), joint.start())
     stop = ALTERNATIVE.search(page.lower, joint.end(), end)
     last = _event(page, tables, joint.end(), stop.start() if stop else end, sure=False)
     if not first or not last:
@@ -85,7 +93,7 @@ def end_events(
         return []
     anchor = interval["anchor"]
     stop = _alternatives_end(page, max(interval["end"], anchor["end"]), definition[1])
-    ends = [dict(anchor)]
+    ends = [_named(page, tables, dict(anchor), stop)]
     at, sure = anchor["end"], True
     for cut in [*ALTERNATIVE.finditer(page.lower, at, stop), None]:
         end = cut.start() if cut else stop
@@ -99,6 +107,18 @@ def end_events(
         sure = sure and not MODIFIER.search(page.lower, at, end)
         at = cut.end() if cut else stop
     return ends
+
+
+def _named(page: Page, tables: Tables, anchor: Found, stop: int) -> Found:
+    """An "other" end event that goes on to a known one ("evidence of metastases")."""
+    if anchor["event"] != "other":
+        return anchor
+    cut = ALTERNATIVE.search(page.lower, anchor["end"], stop)
+    end = cut.start() if cut else stop
+    known = _known_event(page, tables, anchor["start"], end)
+    if not known or MODIFIER.search(page.lower, anchor["start"], known["start"]):
+        return anchor
+    return {**anchor, "end": max(anchor["end"], known["end"]), "event": known["event"]}
 
 
 def _is_bracketed(page: Page, start: int, place: int) -> bool:
@@ -116,18 +136,33 @@ def _event(
     page: Page, tables: Tables, start: int, end: int, *, sure: bool
 ) -> Found | None:
     """The event of one alternative: a known one, else "other" for a short phrase."""
-    found = mentions_inside(page, "events", start, end)
-    known = [mention for mention in found if mention.row in tables.events]
-    if known:
-        best = max(known, key=lambda m: (m.end - m.start, -m.start))
-        if MODIFIER.search(page.lower, start, best.start):
-            return None
-        return {"start": best.start, "end": best.end, "event": tables.events[best.row]}
     lead = LEAD.match(page.lower, start, end)
     start = lead.end() if lead else start
+    known = _known_event(page, tables, start, end)
+    if known:
+        modified = MODIFIER.search(page.lower, start, known["start"])
+        aside = NO_EVENT.match(page.lower, start, end) and known["start"] > start
+        return None if modified or aside or known["event"] in NO_END else known
     while end > start and not page.text[end - 1].isalnum():
         end -= 1
     short = 0 < len(page.lower[start:end].split()) <= 5
     if not sure or not short or NO_EVENT.match(page.lower, start, end):
         return None
     return {"start": start, "end": end, "event": "other"}
+
+
+def _known_event(page: Page, tables: Tables, start: int, end: int) -> Found | None:
+    """The first event of a stretch, by the lexicon or an abbreviation ("CR", "PD")."""
+    found = [
+        (mention.start, -mention.end, tables.events[mention.row])
+        for mention in mentions_inside(page, "events", start, end)
+        if mention.row in tables.events
+    ]
+    found += [
+        (match.start(), -match.end(), tables.ends[match[0]])
+        for match in tables.end_words.finditer(page.norm, start, end)
+    ]
+    if not found:
+        return None
+    first, last, event = min(found)
+    return {"start": first, "end": -last, "event": event}

@@ -20,7 +20,7 @@ def write_entries(doc: Doc, entries: Iterable[Entry]) -> None:
     doc.spans["entries"] = group(doc, "entries", rows, [list(e) for e in known])
 
 
-def read_known(page: Page, entries: Iterable[list[Any]]) -> Iterator[Parts]:
+def read_known(page: Page, entries: Iterable[Any]) -> Iterator[Parts]:
     """The parts of the entries of ``doc.spans["entries"]``, exactly as given."""
     for start, end, *parts in entries:
         kind = TYPES.get(page.section_at(start) or "")

@@ -30,6 +30,8 @@ class Tables:
     concepts: dict[str, Concept]
     criteria: dict[str, str]
     events: dict[str, str]
+    ends: dict[str, str]
+    end_words: re.Pattern[str]
     time: Weights
     measure: Weights
     definitions: DefinitionWords
@@ -51,12 +53,20 @@ def build_tables(rows: Rows) -> Tables:
         if row["kind"] == "type"
         for name in row["names"]
     }
+    ends = {
+        word: row["value"]
+        for row in rows["outcome_cues"]
+        if row["kind"] == "event"
+        for word in (*row["symbols"], *row["names"])
+    }
     nouns = alternation(cues.get("declaring", []))
     kinds = alternation(types)
     return Tables(
         concepts={row["id"]: _concept(row) for row in rows["endpoints"]},
         criteria={row["id"]: row["criteria"] for row in rows["criteria"]},
         events={row["id"]: row["event"] for row in rows["events"]},
+        ends=ends,
+        end_words=re.compile(rf"(?<![\w-])(?:{alternation(ends)})(?![\w-])"),
         time=_weights(rows["entry_cues"], "time"),
         measure=_weights(rows["entry_cues"], "measure"),
         definitions=DefinitionWords.of(
