@@ -7,12 +7,21 @@ from typing import Annotated
 
 import typer
 
-from trialspan.cli import agreement, convert, evaluate, explain, extract, schema
+from trialspan.cli import (
+    agreement,
+    benchmark,
+    convert,
+    evaluate,
+    explain,
+    extract,
+    schema,
+)
 from trialspan.cli.shell import app, say
 
 __all__ = [
     "agreement",
     "app",
+    "benchmark",
     "convert",
     "evaluate",
     "explain",

@@ -1,0 +1,1 @@
+"""Corpora that others annotated, scored as they stand in their published brat files."""
