@@ -94,6 +94,9 @@ def test_bounds_are_read(scan, text, bounds):
         "PHQ-9",
         "type 2 diabetes",
         "2:1 ratio",
+        "titre ≥ 1:80",
+        "platelets (10^9/L)",
+        "count (10E9/L)",
         "chapter 4.2",
     ],
 )

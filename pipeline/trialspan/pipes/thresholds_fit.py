@@ -19,11 +19,11 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     if analyte.category == "grade":
         return False
     if unit is None:
-        return reference is not None or not analyte.needs_unit
+        return not analyte.needs_unit or reference in ("baseline", "predicted")
     dims = dict(unit.dims)
     own = dict(analyte.unit.dims) if analyte.unit else {}
     if set(dims) <= {"time", "month"} and dims and "/" not in unit.ucum:
-        return bool(own) and set(own) <= {"time", "month"}
+        return own in ({"time": 1}, {"month": 1})
     if analyte.category == "score":
         return set(dims) <= {"percent", "length"}
     if analyte.unit is None or dims == own or set(dims) & _RELATIVE:

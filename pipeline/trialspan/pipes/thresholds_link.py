@@ -25,6 +25,7 @@ from trialspan.values.bounds import Bound
 _CONDITION = re.compile(r"(?:a?emia|penia|tension|cardia|osis|philia)\Z")
 _PAREN = re.compile(r"\([^()]{0,80}\)")
 _BACKWARDS = ("threshold.value_first", "threshold.implied_age")
+_MEASURED = ("laboratory", "organ_function", "vital_sign")
 _UNITLESS = ("score", "vital_sign")
 _MOST = 12  # names looked at on either side of a bound
 
@@ -181,6 +182,8 @@ class Linker:
             reading = fitting(other, bound)
             if reading is None or reading.name in {a.name for _, a in group}:
                 break
+            if not _alike(reading, analyte):
+                break
             if _CONDITION.search(self.lower, other.start, other.end):
                 break
             by_or = by_or or joint["or"] == "or"
@@ -247,3 +250,10 @@ class Linker:
         if parent.end - named.close >= 30:
             return None
         return Link(bound, [(named, analyte)], "threshold.lead_in")
+
+
+def _alike(one: Analyte, other: Analyte) -> bool:
+    """Whether two analytes may share one bound."""
+    return one.category == other.category or (
+        one.category in _MEASURED and other.category in _MEASURED
+    )

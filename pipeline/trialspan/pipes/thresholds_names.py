@@ -13,6 +13,7 @@ from trialspan.values.bounds import Bound
 from trialspan.values.units import Unit, Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
+_RESPONSE = re.compile(r"-\d{2}")  # "EASI-75" is an endpoint
 _WHOSE = re.compile(r"(?:years|yrs?|aged?|months)(?![a-z])")
 _NUMBERED = re.compile(r"[<>≤≥=]|(?:^|\s)\d|\d\s?%|\b(?:grade|class|stage)\b")
 
@@ -126,6 +127,7 @@ def _part_of_word(lower: str, mention: Mention) -> bool:
     """Whether the mention is a piece of a longer word: "glucose-lowering", "2K"."""
     behind = lower[mention.end : mention.end + 2]
     compound = behind[:1] == "-" and behind[1:].isalpha()
+    compound = compound or _RESPONSE.match(lower, mention.end) is not None
     before = lower[mention.start - 1] if mention.start else " "
     return compound or before in "0123456789"
 

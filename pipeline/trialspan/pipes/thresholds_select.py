@@ -22,7 +22,11 @@ def select(
     """The bounds outside of what is taken, of names, of scales and of grades."""
     within = (_within_item(page, bound) for bound in bounds)
     free = _unnamed(_outside(within, taken), named)
-    return [b for b in free if not (_is_scale(b) or _is_grade(page.lower, b))]
+    return [
+        b
+        for b in free
+        if not (_is_scale(b) or _is_range_of_scale(page, b) or _is_grade(page.lower, b))
+    ]
 
 
 def _within_item(page: Page, bound: Bound) -> Bound:
@@ -60,6 +64,15 @@ def _is_scale(bound: Bound) -> bool:
         return False
     percent = bound.unit is not None and bound.unit.ucum == "%"
     return bound.reference is None and not percent
+
+
+def _is_range_of_scale(page: Page, bound: Bound) -> bool:
+    """Whether a description says what a score ranges from and to."""
+    if bound.value not in (0, 1) or bound.upper is None or bound.unit:
+        return False
+    words = page.lower[max(0, bound.start - 16) : bound.number]
+    said = "rang" in words or "scale" in words
+    return said and page.criterion_at(bound.number) is None
 
 
 def _is_grade(lower: str, bound: Bound) -> bool:

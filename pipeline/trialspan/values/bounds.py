@@ -31,6 +31,9 @@ _MORE = re.compile(
     r"(?<![a-z])(?:higher|greater|above|over|more|exceeding|elevated)(?![a-z])"
 )
 _LESS = re.compile(r"(?<![a-z])(?:lower|below|under|less)(?![a-z])")
+_NO_VALUE = re.compile(
+    r"\d{1,4}:\d|(?<![<>≥≤=]\s)(?<![<>≥≤=])10\s?(?:\^|\*{1,2}|e)\s?\d{1,2}\s?/"
+)  # a titre "1:80", a unit in parentheses "(10^9/L)"
 _AGE = re.compile(r"\s{0,2}(?:-\s?)?(?:old|of\sage|in\sage|of\slife|age)(?![a-z])")
 _NEGATIVE = re.compile(
     r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
@@ -130,6 +133,8 @@ class Bounds:
         start, end = match.span()
         if match["fold"]:
             return self._fold(lower, match, low)
+        if _NO_VALUE.match(lower, start) or lower[start - 1 : start] in ("^", "*"):
+            return iter(())
         value = as_decimal(match[0])
         if (
             start
