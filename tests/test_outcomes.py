@@ -311,6 +311,22 @@ def test_an_uncertain_split_is_in_the_ledger(nlp):
     assert {one["reason"] for one in ledger} == {"split_uncertain"}
 
 
+@pytest.mark.parametrize(
+    ("entries", "measures", "reasons"),
+    [
+        ("., Week 1|Pain, Week 1", ["Pain"], ["no_measure"]),
+        (", , |Pain, Week 1", ["Pain"], ["no_measure"]),
+        ("Pain, , Week 1|Itch, Week 1", ["Pain", "Itch"], ["split_uncertain"]),
+        ("Pain, Week 1||Itch, Week 1", ["Pain", "Itch"], []),
+    ],
+)
+def test_an_entry_without_a_measure_is_in_the_ledger(nlp, entries, measures, reasons):
+    text, found = row(nlp, entries)
+    ledger = nlp(text).spans["unparsed"].attrs["values"]
+    assert [words(text, one["measure"]) for one in found] == measures
+    assert [one["reason"] for one in ledger] == reasons
+
+
 def test_a_certain_split_is_not_in_the_ledger(nlp):
     doc = nlp(HEAD + "Overall survival, time to death from any cause, 2 years")
     assert not doc.spans["unparsed"].attrs["values"]

@@ -41,7 +41,7 @@ class Outcomes(LexiconPipe):
             *read_page_lists(page, statements),
             *read_prose(page, self.tables, statements),
         ]
-        every = known + [parts for parts, _ in entries] + stated
+        every = known + [parts for parts, _ in entries if parts] + stated
         found = [make_record(page, self.tables, facts, parts) for parts in every]
         put(doc, "outcomes", found, label=lambda one: one["type"] or "outcome")
         add_unparsed(doc, [doubt for _, doubt in entries if doubt])

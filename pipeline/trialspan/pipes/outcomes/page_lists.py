@@ -110,13 +110,13 @@ def _labelled(page: Page, entry: Place, kind: str | None) -> Parts | None:
     description = None
     line = page.norm.find("\n", *measure)
     if line >= 0 and not said:  # measure, description and time frame on their lines
-        description = filled(trim(page.text, (line, measure[1])))
+        description = filled(page.text, trim(page.text, (line, measure[1])))
         measure = trim(page.text, (measure[0], line), ".,;:-")
     if said:
         stop = time.start() if time and time.start() > said.start() else end
-        description = filled(trim(page.text, (said.end(), stop)))
+        description = filled(page.text, trim(page.text, (said.end(), stop)))
     elif after < end and not description:
-        description = filled(trim(page.text, (after, end)))
+        description = filled(page.text, trim(page.text, (after, end)))
     stop = trim(page.text, (start, end))[1]
     return Parts(start, stop, kind, "outcome.labelled", measure, description, frame)
 
@@ -131,7 +131,7 @@ def _framed(
         stop = _line_end(page, mark, end)
     if said and mark.end() < said.start() < stop:
         stop = said.start()
-    return filled(trim(page.text, (mark.end(), stop))), min(end, stop + 1)
+    return filled(page.text, trim(page.text, (mark.end(), stop))), min(end, stop + 1)
 
 
 def _line_end(page: Page, mark: re.Match[str], end: int) -> int:

@@ -22,8 +22,10 @@ LONGEST_UNPARSED = 300
 
 def read_row_lists(
     page: Page, tables: Tables, facts: Facts, *, known: Collection[int] = ()
-) -> Iterator[tuple[Parts, dict[str, object] | None]]:
+) -> Iterator[tuple[Parts | None, dict[str, object] | None]]:
     """The parts of every registry entry, and a ledger line where they are unsure.
+
+    An entry without a measure has no parts, only the ledger line.
 
     Entries that start at a ``known`` place have their parts from the source.
     """
@@ -38,7 +40,12 @@ def read_row_lists(
             closed=[_times(facts, item) for item in items],
         )
         for item, split in zip(items, splits, strict=True):
-            yield _parts(page, item, split, TYPES.get(label)), _doubt(item, split)
+            parts = _parts(page, item, split, TYPES.get(label))
+            if filled(page.text, parts.measure) is None:
+                yield None, _ledger(item, "no_measure")
+            else:
+                unsure = split.sure < UNSURE
+                yield parts, _ledger(item, "split_uncertain") if unsure else None
 
 
 def _times(facts: Facts, item: Item) -> list[Place]:
@@ -52,7 +59,7 @@ def _section(item: Item) -> str:
 
 
 def _parts(page: Page, item: Item, split: Split, kind: str | None) -> Parts:
-    measure = trim(page.text, _moved(split.measure, item.start), ".")
+    measure = trim(page.text, _moved(split.measure, item.start), ".,")
     description = split.description and _moved(split.description, item.start)
     time = split.time_frame and _moved(split.time_frame, item.start)
     return Parts(
@@ -61,8 +68,8 @@ def _parts(page: Page, item: Item, split: Split, kind: str | None) -> Parts:
         kind,
         "outcome.entry",
         measure,
-        description and filled(trim(page.text, description)),
-        time and filled(trim(page.text, time)),
+        description and filled(page.text, trim(page.text, description)),
+        time and filled(page.text, trim(page.text, time)),
     )
 
 
@@ -80,17 +87,12 @@ def trim(text: str, span: Place, also: str = "") -> Place:
     return start, end
 
 
-def filled(span: Place) -> Place | None:
-    """A span, or None for an empty one."""
-    return span if span[0] < span[1] else None
+def filled(text: str, span: Place) -> Place | None:
+    """A span, or None for one without a letter or digit."""
+    return span if any(map(str.isalnum, text[slice(*span)])) else None
 
 
-def _doubt(item: Item, split: Split) -> dict[str, object] | None:
-    if split.sure >= UNSURE:
-        return None
-    return {
-        "start": item.start,
-        "end": min(item.end, item.start + LONGEST_UNPARSED),
-        "reason": "split_uncertain",
-        "rule": "outcome.entry",
-    }
+def _ledger(item: Item, reason: str) -> dict[str, object]:
+    end = min(item.end, item.start + LONGEST_UNPARSED)
+    rule = "outcome.entry"
+    return {"start": item.start, "end": end, "reason": reason, "rule": rule}
