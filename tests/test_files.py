@@ -9,7 +9,7 @@ from trialspan.read.files import Failure, Input, Skipped, list_inputs, read_inpu
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("b.txt", "a.txt", "sub/c.md", "sub/a.txt", ".hidden.txt", "x.pdf"):
+    for name in ("b.txt", "a.txt", "sub/c.md", "sub/a.txt", ".hidden.txt", "x.rtf"):
         path = tmp_path / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf8")
@@ -25,7 +25,7 @@ def test_a_folder_is_walked_by_name(folder):
     assert ids(entries) == ["a", "b", "sub/a", "sub/c"]
     assert [e.source for e in entries if isinstance(e, Input)][3] == "sub/c.md"
     assert [e for e in entries if isinstance(e, Skipped)] == [
-        Skipped(f"{folder}/x.pdf")
+        Skipped(f"{folder}/x.rtf", "no reader takes .rtf files")
     ]
 
 

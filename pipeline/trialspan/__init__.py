@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import version as _version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trialspan.assemble import ModelMissing, add_to, load
+from trialspan.extract import Record  # here: its import later would hide the function
 from trialspan.lexicon import LexiconError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ __version__ = _version("trialspan")
 __all__ = ["LexiconError", "ModelMissing", "add_to", "extract", "load"]
 
 
-def extract(text: str, *, doc_id: str = "text", source: str = "text") -> dict[str, Any]:
+def extract(text: str, *, doc_id: str = "text", source: str = "text") -> Record:
     """The record of a text, by the packaged pipeline (loaded at the first call)."""
     from trialspan.run import process
 

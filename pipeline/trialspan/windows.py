@@ -53,7 +53,7 @@ def _structure(
     )
     assert isinstance(sections_pipe, Sections)
     assert isinstance(items_pipe, Items)
-    if layout is None:
+    if layout is None or layout.found:
         sections = sections_pipe.find(norm)
         return sections, items_pipe.find(norm, sections)
     sections = sections_pipe.complete(norm, list(layout.sections))
@@ -70,8 +70,7 @@ def _moved(entries: Iterable[Entry], start: int, end: int) -> Iterator[Entry]:
     """The entries of a window, at their places in it."""
     for entry in entries:
         if start <= entry.start and entry.end <= end:
-            parts = (p and (p[0] - start, p[1] - start) for p in entry[2:])
-            yield Entry(entry.start - start, entry.end - start, *parts)
+            yield Entry(*shift_places(list(entry), -start))
 
 
 def cut(norm: str, items: list[Item]) -> Iterator[tuple[int, int]]:
@@ -155,6 +154,13 @@ class _Merged:
         kinds = ("thresholds", "timeframes", "outcomes", "unparsed")
         lists = {kind: self.lists.get(kind, []) for kind in kinds}
         return {**self.given, **lists, "targets": list(self.targets.values())}
+
+
+def shift_places(entry: list[Any], offset: int) -> list[Any]:
+    """An entry with every place moved."""
+    start, end, *parts = entry
+    moved = [part and (part[0] + offset, part[1] + offset) for part in parts]
+    return [start + offset, end + offset, *moved]
 
 
 def shift(value: Any, offset: int) -> Any:

@@ -14,6 +14,7 @@ from trialspan.cli import (
     evaluate,
     explain,
     extract,
+    inspect,
     schema,
 )
 from trialspan.cli.shell import app, say
@@ -26,6 +27,7 @@ __all__ = [
     "evaluate",
     "explain",
     "extract",
+    "inspect",
     "main",
     "schema",
 ]

@@ -14,7 +14,16 @@ import typer
 from rich.table import Table
 
 from trialspan.cli.progress import progress
-from trialspan.cli.shell import Lexicon, app, err, say, tell_failures, writable
+from trialspan.cli.shell import (
+    IdColumn,
+    Lexicon,
+    TextColumn,
+    app,
+    err,
+    say,
+    tell_failures,
+    writable,
+)
 
 if TYPE_CHECKING:
     from trialspan.run import Ledger
@@ -60,6 +69,8 @@ def extract_command(
         int | None,
         typer.Option(min=0, help="Stop when more documents than this failed."),
     ] = None,
+    text_column: TextColumn = None,
+    id_column: IdColumn = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="No progress, no summary.")
     ] = False,
@@ -69,13 +80,15 @@ def extract_command(
     While it runs, finished parts are kept in OUT.parts; a run that was stopped goes on
     with --resume. Documents that fail are named in OUT.errors.jsonl.
     """
+    from trialspan.read.columns import Columns
     from trialspan.run.job import Settings
 
     path = None if out == "-" else writable(Path(out))
     if resume and (path is None or overwrite):
         why = "cannot go with --overwrite, nor with standard output"
         raise typer.BadParameter(why, param_hint="--resume")
-    settings = Settings(not no_text, workers or cores(), timeout, max_errors)
+    columns = Columns(text_column, id_column)
+    settings = Settings(not no_text, workers or cores(), timeout, max_errors, columns)
     began = time.perf_counter()
     if path is None:
         ledger = _to_stream(inputs, settings, lexicon, quiet=quiet)
@@ -168,7 +181,7 @@ def _summary(ledger: Ledger, seconds: float) -> Table:
         table.add_row("kept from before", str(ledger.kept))
     if ledger.skipped:
         names = ", ".join(ledger.skips[:3]) + (" …" if ledger.skipped > 3 else "")
-        table.add_row("skipped", f"{ledger.skipped} not .txt, .text or .md: {names}")
+        table.add_row("skipped", f"{ledger.skipped} that no reader takes: {names}")
     for kind in KINDS:
         table.add_row(kind.replace("_", " "), str(ledger.counts[kind]))
     speed = ledger.characters / 1000 / seconds if seconds else 0.0

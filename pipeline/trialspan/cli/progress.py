@@ -39,13 +39,14 @@ def _bar() -> Progress:
     return Progress(*columns, console=err, transient=True, auto_refresh=False)
 
 
-def _on_terminal(shown: Progress, total: int) -> Watch:
+def _on_terminal(shown: Progress, total: int | None) -> Watch:
     task = shown.add_task("documents", total=total, speed="")
     began = time.monotonic()
 
     def watch(ledger: Ledger) -> None:
         done = ledger.records + ledger.errors
-        speed = pace(ledger, time.monotonic() - began, left=total - done)
+        left = None if total is None else total - done
+        speed = pace(ledger, time.monotonic() - began, left=left)
         shown.update(task, completed=done, speed=speed, refresh=True)
 
     return watch

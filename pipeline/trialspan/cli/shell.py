@@ -24,6 +24,14 @@ Lexicon = Annotated[
     Path | None,
     typer.Option("--lexicon", metavar="DIR", help="A folder of your own lexicon rows."),
 ]
+TextColumn = Annotated[
+    str | None,
+    typer.Option("--text-column", metavar="NAME", help="Of a table: the texts."),
+]
+IdColumn = Annotated[
+    str | None,
+    typer.Option("--id-column", metavar="NAME", help="Of a table: the ids."),
+]
 
 
 def say(text: str, style: str = "red") -> None:

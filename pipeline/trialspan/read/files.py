@@ -7,13 +7,16 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from trialspan.read.decode import LARGEST_FILE, DecodeError, decode
-
-TEXT_SUFFIXES = (".txt", ".text", ".md", "")
+from trialspan.read.choose import SUFFIXES, Choice
+from trialspan.read.columns import NO_COLUMNS, Columns
+from trialspan.read.decode import LARGEST_FILE, DecodeError, decode, whole
+from trialspan.read.layout import Layout, Problem, Reading
+from trialspan.read.sources import Source, choice_of, read_source
+from trialspan.read.standard_input import standard_input
 
 
 class Stamp(NamedTuple):
@@ -28,29 +31,37 @@ class Stamp(NamedTuple):
 class Input:
     """A file to read: its path (None is standard input), ids, and where it stands.
 
-    ``data`` are its bytes where they were read already.
+    ``data`` are its bytes where they were read already, ``document`` is the document
+    where it is one of a file's, and ``member`` its place in the file.
     """
 
     path: Path | None
     doc_id: str
     source: str
     data: bytes | None = None
+    document: Document | None = None
+    member: str = ""
 
     @property
     def place(self) -> str:
-        """The path as given, "-" for standard input."""
-        return str(self.path or "-")
+        """The path as given, "-" for standard input, and the place in the file."""
+        return f"{self.path or '-'}{self.member}"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text that was read, with a note where its encoding was not plain UTF."""
+    """A text that was read, with what its source knows of it.
+
+    ``note`` says where its encoding was not plain UTF.
+    """
 
     doc_id: str
     source: str
     text: str
     note: str | None = None
     stamp: Stamp | None = None
+    layout: Layout | None = None
+    trial: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,48 +79,72 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file in a folder that is no text file by its name."""
+    """A file in a folder that no reader takes, and why."""
 
     source: str
+    why: str = ""
 
 
-def list_inputs(arguments: Iterable[str]) -> Iterator[Input | Failure | Skipped]:
-    """Every file of the arguments: "-", a file, a folder (walked by name), or a glob.
+Entry = Input | Failure | Skipped
 
-    A doc_id is the path below the folder without its suffix; one that is taken gets the
-    name of its folder in front, and if that is taken too it is a Failure.
+
+def list_inputs(
+    arguments: Iterable[str], columns: Columns = NO_COLUMNS
+) -> Iterator[Entry]:
+    """Every document of the arguments: "-", a file, a folder (walked by name), a glob.
+
+    A doc_id is the path below the folder without its suffix, for documents of a
+    registry their number there; one that is taken gets the name of its folder in front,
+    and if that is taken too it is a Failure.
     """
     taken: set[str] = set()
     for argument in arguments:
-        for entry in _expand(argument):
-            yield _identify(*entry, taken) if isinstance(entry, tuple) else entry
+        for entry in expand(argument):
+            if isinstance(entry, Place):
+                yield from entries_of(entry, columns, taken)
+            else:
+                yield entry
 
 
-def count_inputs(arguments: Iterable[str]) -> int:
-    """How many documents the arguments are."""
-    return sum(not isinstance(e, Skipped) for e in list_inputs(arguments))
+def count_inputs(arguments: Iterable[str]) -> int | None:
+    """How many documents the arguments are; None where files hold many."""
+    count = 0
+    for argument in arguments:
+        for entry in expand(argument):
+            if isinstance(entry, Place) and _reader_by_name(entry) != "text":
+                return None
+            count += 1
+    return count
 
 
-def _expand(argument: str) -> Iterator[tuple[Path | None, Path] | Failure | Skipped]:
-    """(file, root) pairs of one argument."""
+class Place(NamedTuple):
+    """A file (None: standard input), the root of its name, and if a folder held it."""
+
+    path: Path | None
+    root: Path
+    found: bool = False
+
+
+def expand(argument: str) -> Iterator[Place | Failure | Skipped]:
+    """The files of one argument."""
     path = Path(argument)
     if argument == "-":
-        yield None, Path()
+        yield Place(None, Path())
     elif path.is_dir():
         yield from _walk(path, path)
     elif path.exists() or path.is_symlink():
-        yield path, path.parent
+        yield Place(path, path.parent)
     elif glob.has_magic(argument):
         found = sorted(glob.glob(argument, recursive=True))
         if not found:
             yield Failure(argument, "find", "no file fits the pattern")
         for name in found:
-            yield from _expand(name)
+            yield from expand(name)
     else:
         yield Failure(argument, "find", "no such file or folder")
 
 
-def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, Path] | Failure | Skipped]:
+def _walk(folder: Path, root: Path) -> Iterator[Place | Failure | Skipped]:
     try:
         names = sorted(os.listdir(folder))  # a million names are 90 MB, paths 400
     except OSError as error:
@@ -121,29 +156,109 @@ def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, Path] | Failure | Sk
         entry = folder / name
         if entry.is_dir():
             yield from _walk(entry, root)
-        elif entry.suffix.lower() in TEXT_SUFFIXES:
-            yield entry, root
+        elif entry.suffix.lower() in SUFFIXES:
+            yield Place(entry, root, found=True)
         else:
-            yield Skipped(str(entry))
+            yield Skipped(str(entry), f"no reader takes {entry.suffix} files")
 
 
-def _identify(path: Path | None, root: Path, taken: set[str]) -> Input | Failure:
-    if path is None:
-        name, source = "stdin", "-"
+def _reader_by_name(place: Place) -> str:
+    if place.path is None:
+        return "any"
+    return SUFFIXES.get(place.path.suffix.lower(), "text")
+
+
+def entries_of(place: Place, columns: Columns, taken: set[str]) -> Iterator[Entry]:
+    """The documents of a file; one of plain text is read where it is worked on."""
+    if place.path is None:
+        yield from _standard(place, columns, taken)
+        return
+    if _reader_by_name(place) == "text":
+        yield _identify(place.path, place, taken)
+        return
+    source, choice = look(place.path, columns)
+    if choice.reader == "text":
+        yield _identify(place.path, place, taken)
+    elif choice.reader is None and place.found:
+        yield Skipped(str(place.path), choice.why)
     else:
-        source = path.relative_to(root).as_posix()
-        name = Path(source).with_suffix("").as_posix()
-    doc_id = name if name not in taken else f"{root.resolve().name}/{name}"
+        for found in read_source(source, columns, choice):
+            yield _member(place, found, taken)
+
+
+def look(path: Path, columns: Columns) -> tuple[Source, Choice]:
+    """A file as a source, and the reader that takes it."""
+    source = Source(path.name, lambda: path.open("rb"))
+    return source, choice_of(source, columns)
+
+
+def _standard(place: Place, columns: Columns, taken: set[str]) -> Iterator[Entry]:
+    """The documents of standard input."""
+    with standard_input(columns) as (choice, data, source):
+        if data is not None:
+            yield _claim(Input(None, _name(place), "-", data), place.root, taken)
+            return
+        for found in read_source(source, columns, choice):
+            yield _member(place, found, taken)
+
+
+def _identify(path: Path, place: Place, taken: set[str]) -> Input | Failure:
+    source = path.relative_to(place.root).as_posix()
+    return _claim(Input(path, _name(place), source), place.root, taken)
+
+
+def _name(place: Place) -> str:
+    """The path below the root without its suffix (nor that of what is packed)."""
+    if place.path is None:
+        return "stdin"
+    inner = place.path.relative_to(place.root)
+    if inner.suffix.lower() == ".gz":
+        inner = inner.with_suffix("")
+    return inner.with_suffix("").as_posix()
+
+
+def _claim(given: Input, root: Path, taken: set[str]) -> Input | Failure:
+    """The input with an id that is not taken."""
+    doc_id = given.doc_id
     if doc_id in taken:
-        return Failure(
-            str(path or "-"), "identify", f"doc_id {doc_id!r} is taken twice"
-        )
+        doc_id = f"{root.resolve().name}/{doc_id}"
+    if doc_id in taken:
+        return Failure(given.place, "identify", f"doc_id {doc_id!r} is taken twice")
     taken.add(doc_id)
-    return Input(path, doc_id, source)
+    if doc_id == given.doc_id:
+        return given
+    document = given.document and replace(given.document, doc_id=doc_id)
+    return replace(given, doc_id=doc_id, document=document)
+
+
+def _member(place: Place, found: Reading | Problem, taken: set[str]) -> Input | Failure:
+    """One of the documents of a file, read already."""
+    path, root, _ = place
+    if isinstance(found, Problem):
+        return Failure(f"{path or '-'}{found.member}", "read", found.reason)
+    name = _name(place)
+    doc_id = found.id or (f"{name}/{found.name}" if found.name else name)
+    source = ("-" if path is None else path.relative_to(root).as_posix()) + found.member
+    text = whole(found.text)
+    known = repr((found.layout, found.trial))
+    digest = hashlib.sha256(text.encode() + known.encode()).hexdigest()
+    document = Document(
+        doc_id,
+        source,
+        text,
+        found.note,
+        Stamp(len(text), 0, digest),
+        found.layout,
+        found.trial,
+    )
+    given = Input(path, doc_id, source, document=document, member=found.member)
+    return _claim(given, root, taken)
 
 
 def read_input(given: Input) -> Document | Failure:
     """The document of an input; what cannot be read is a Failure that says why."""
+    if given.document:
+        return given.document
     stamp = None
     try:
         data, mtime = _bytes(given)

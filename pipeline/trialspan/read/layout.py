@@ -21,12 +21,14 @@ class Layout:
     """The sections a text is read by, and the finer fields inside them.
 
     ``fields`` are reported with the sections, each with its path in the source, and
-    never read; ``entries`` are outcomes whose parts are known.
+    never read; ``entries`` are outcomes whose parts are known. Where the source knows
+    no sections (``found``), they are found in the text.
     """
 
     sections: tuple[Section, ...] = ()
     fields: tuple[Section, ...] = ()
     entries: tuple[Entry, ...] = ()
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

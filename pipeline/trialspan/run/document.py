@@ -12,6 +12,7 @@ from spacy.language import Language
 from trialspan.extract import describe, extract_record
 from trialspan.read.decode import whole
 from trialspan.read.files import Document, Failure, Input, Stamp, read_input
+from trialspan.read.layout import Layout
 from trialspan.windows import find_all
 
 Record = dict[str, Any]
@@ -32,12 +33,22 @@ class Done:
     stamp: Stamp | None = None
 
 
-def process(nlp: Language, text: str, *, doc_id: str, source: str) -> Record:
-    """The record of a text of any length."""
+def process(
+    nlp: Language,
+    text: str,
+    *,
+    doc_id: str,
+    source: str,
+    layout: Layout | None = None,
+    trial: Record | None = None,
+) -> Record:
+    """The record of a text of any length, with what its reader knows of it."""
     text = whole(text)
-    found = find_all(nlp, text)
+    found = find_all(nlp, text, layout)
     meta = pipeline_meta(nlp)
-    return extract_record(text, found, doc_id=doc_id, source=source, meta=meta)
+    return extract_record(
+        text, found, doc_id=doc_id, source=source, meta=meta, trial=trial
+    )
 
 
 def pipeline_meta(nlp: Language) -> Record:
@@ -76,8 +87,14 @@ def finish(nlp: Language, given: Input | Failure, *, text: bool = True) -> Done:
 
 def processed(nlp: Language, document: Document, place: str) -> Record | Failure:
     """The record of a document; an error inside the pipeline is a Failure."""
-    ids = {"doc_id": document.doc_id, "source": document.source}
     try:
-        return process(nlp, document.text, **ids)
+        return process(
+            nlp,
+            document.text,
+            doc_id=document.doc_id,
+            source=document.source,
+            layout=document.layout,
+            trial=document.trial,
+        )
     except Exception as error:  # the ledger names it, and the run goes on
         return Failure(place, "extract", f"{type(error).__name__}: {error}")

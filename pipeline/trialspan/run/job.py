@@ -12,6 +12,7 @@ from typing import IO, Any, Protocol
 
 from spacy.language import Language
 
+from trialspan.read.columns import NO_COLUMNS, Columns
 from trialspan.read.files import Failure, Input, Skipped, list_inputs
 from trialspan.run.batches import batches
 from trialspan.run.document import Done, pipeline_meta
@@ -30,12 +31,13 @@ Entry = Input | Failure | Row
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a run is done; nothing here but ``text`` shows in the output."""
+    """How a run is done; only ``text`` and ``columns`` show in the output."""
 
     text: bool = True
     workers: int = 1
     timeout: float | None = None
     max_errors: int | None = None
+    columns: Columns = NO_COLUMNS
 
 
 class Sink(Protocol):
@@ -130,7 +132,7 @@ class Job:
                 self._put(number)
 
     def _entries(self, arguments: Iterable[str]) -> Iterator[Entry]:
-        for given in list_inputs(arguments):
+        for given in list_inputs(arguments, self.settings.columns):
             self.stop.check()
             if isinstance(given, Skipped):
                 self.ledger.skip(given.source)
@@ -169,6 +171,8 @@ def size_of(entry: Entry) -> int:
     """The bytes of an entry that a worker has to read."""
     if not isinstance(entry, Input):
         return 0
+    if entry.document:
+        return len(entry.document.text)
     if entry.path is None:
         return len(entry.data or b"")
     try:
@@ -179,7 +183,7 @@ def size_of(entry: Entry) -> int:
 
 def _with_data(given: Input) -> Input:
     """Standard input is read here: a worker has none."""
-    if given.path is not None:
+    if given.path is not None or given.data is not None or given.document:
         return given
     return replace(given, data=sys.stdin.buffer.read())
 
