@@ -60,9 +60,19 @@ def fitting(named: Named, bound: Bound) -> Analyte | None:
             continue
         if bound.bare and not (bound.upper and analyte.category in _RANGED):
             continue
+        if bound.comparator is None and _needs_comparator(analyte, bound):
+            continue
         if fits(analyte, bound.unit, reference=bound.reference):
             return analyte
     return None
+
+
+def _needs_comparator(analyte: Analyte, bound: Bound) -> bool:
+    """Whether a plain value bounds nothing: "at age 12 months", "a volume of 1 mL"."""
+    if bound.upper is not None or bound.reference:
+        return False
+    calendar = bound.unit is not None and bound.unit.ucum in CALENDAR
+    return calendar or analyte.needs_unit
 
 
 def is_share(lower: str, named: Named, analyte: Analyte, bound: Bound) -> bool:

@@ -88,8 +88,14 @@ class ScoreReader:
         lower, (first, _), (_, last) = page.lower, read.spans[0], read.spans[-1]
         if lower[name.close] == "-" and first == name.close + 1:
             return False  # the number belongs to the name: "SNOT-22"
-        if _describes_scale(read) or self.grammar.scale_part.match(lower, read.end):
+        criterion = page.criterion_at(first) is not None
+        if _describes_scale(read, criterion=criterion):
             return False
+        if self.grammar.scale_part.match(lower, read.end):
+            return False
+        named = len(read.values) == 1 and lower[first].isdigit() and not criterion
+        if named and lower[read.end : read.end + 2] == " (":
+            return False  # the number belongs to the name: "Handicap Index 10 (HI-10)"
         if self.grammar.scale_rated.search(lower, name.close, first):
             return False
         if not lower[first].isdigit():
@@ -100,7 +106,8 @@ class ScoreReader:
         return not fraction and self.units.read(page.norm, lower, last) is None
 
 
-def _describes_scale(read: Ordinals) -> bool:
-    """Whether it names the ends of the scale: "(0-10)", "0 to 100"."""
-    ends = read.values[0], read.values[-1]
-    return read.ranged and ends[0] in (0, 1) and ends[1] in (10, 100)
+def _describes_scale(read: Ordinals, *, criterion: bool) -> bool:
+    """Whether it names the ends of the scale: "(0-10)", "0 to 100", "0-500"."""
+    low, high = read.values[0], read.values[-1]
+    known = high in (10, 100) or (high > 10 and not criterion)
+    return read.ranged and low in (0, 1) and known

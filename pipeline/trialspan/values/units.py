@@ -169,7 +169,7 @@ class Units:
     def _denominators(
         self, norm: str, lower: str, start: int, pos: int, made: _Made
     ) -> Unit | None:
-        for _ in range(3):
+        for _ in range(0 if made.is_calendar() else 3):
             per = _PER.match(lower, pos)
             if per:
                 times = _TIMES.match(lower, per.end()) if made.above else None
@@ -255,6 +255,10 @@ class _Made:
             self.kind = atom.kind
         for dim, power in _dims(atom):
             self.dims[dim] = self.dims.get(dim, 0) + sign * power
+
+    def is_calendar(self) -> bool:
+        """Whether it is a duration, which nothing divides ("12 weeks/24 weeks")."""
+        return bool(self.above) and set(self.dims) in ({"time"}, {"month"})
 
     def flows(self) -> bool:
         """Whether it is a volume over time, which "1.73 m2" may follow without "/"."""
