@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -165,7 +164,7 @@ def _show(
     html: Path | None,
 ) -> None:
     from trialspan.evaluate.tables import as_json as json_of
-    from trialspan.evaluate.tables import measure
+    from trialspan.evaluate.tables import measure, write_json
     from trialspan.view.score_tables import comparison_lines
     from trialspan.view.scores import scores
 
@@ -176,7 +175,7 @@ def _show(
         html.write_text(report(found, measured, comparison), encoding="utf-8")
     if as_json:
         told = json_of(found, errors=errors, measured=measured, comparison=comparison)
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        print(write_json(told))
         return
     console = out_console()
     for part in scores(found, errors=errors, by=by, measured=measured):

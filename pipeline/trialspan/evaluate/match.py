@@ -60,6 +60,9 @@ def pair(
 
     Both lists stand `in_order`. Equal scores are taken from the end, which is how the
     reference scorer breaks ties: the figures are its own for records in this order.
+    An assignment with the largest sum of scores (scipy) is not the same: among 200
+    annotations altered at random it changes a figure of 152, on the output of the
+    extractor none (docs/evaluation.md).
     """
     scored = [(score(gold[i], predicted[j]), i, j) for i, j in meeting(gold, predicted)]
     free_gold, free_predicted = set(range(len(gold))), set(range(len(predicted)))
