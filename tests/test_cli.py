@@ -118,7 +118,7 @@ def test_a_signal_ends_the_run_and_says_how_it_goes_on(tmp_path, number, code, w
         (["extract", "x.txt", "-o", "."], "is a folder (want a file)"),
         (["extract", "x.txt", "-o", "none/out.jsonl"], "no folder none"),
         (["extract", "-", "--lexicon", "none"], "none: not a folder"),
-        (["extract", "-", "--resume"], "nor with standard output"),
+        (["extract", "-", "--resume"], "standard output or Spark"),
         (["extract", "-", "--workers", "0"], "--workers"),
         (["extract"], "Missing argument"),
         (["extrct"], "No such command"),

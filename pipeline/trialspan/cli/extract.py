@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.table import Table
 
+from trialspan.cli import options as o
 from trialspan.cli.progress import progress
 from trialspan.cli.shell import (
     IdColumn,
@@ -29,51 +30,23 @@ if TYPE_CHECKING:
     from trialspan.run import Ledger
     from trialspan.run.job import Settings
 
-TIME_LIMIT = 3600.0  # seconds; the largest document that is read takes far less
-
 
 @app.command("extract")
 def extract_command(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(metavar="INPUT...", help="Files, folders, globs or -."),
-    ],
-    out: Annotated[
-        str,
-        typer.Option("-o", "--out", metavar="OUT.jsonl", help="- is standard output."),
-    ] = "-",
+    inputs: o.Inputs,
+    out: o.Out = "-",
     lexicon: Lexicon = None,
-    no_text: Annotated[
-        bool, typer.Option("--no-text", help="Leave the documents' text out.")
-    ] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes; as many as the machine has cores."),
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Do only what is missing or changed.")
-    ] = False,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace an output that is there.")
-    ] = False,
-    timeout: Annotated[
-        float,
-        typer.Option(
-            "--timeout-per-document",
-            metavar="SECONDS",
-            min=0.001,
-            help="A document that takes longer is an error.",
-        ),
-    ] = TIME_LIMIT,
-    max_errors: Annotated[
-        int | None,
-        typer.Option(min=0, help="Stop when more documents than this failed."),
-    ] = None,
+    no_text: o.NoText = False,
+    workers: o.Workers = None,
+    resume: o.Resume = False,
+    overwrite: o.Overwrite = False,
+    timeout: o.Timeout = o.TIME_LIMIT,
+    max_errors: o.MaxErrors = None,
     text_column: TextColumn = None,
     id_column: IdColumn = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="No progress, no summary.")
-    ] = False,
+    quiet: o.Quiet = False,
+    engine: o.OnEngine = o.Engine.local,
+    master: o.Master = None,
 ) -> None:
     """Extract the records of documents, one line of JSON a document.
 
@@ -83,20 +56,22 @@ def extract_command(
     from trialspan.read.columns import Columns
     from trialspan.run.job import Settings
 
-    path = None if out == "-" else writable(Path(out))
-    if resume and (path is None or overwrite):
-        why = "cannot go with --overwrite, nor with standard output"
-        raise typer.BadParameter(why, param_hint="--resume")
     columns = Columns(text_column, id_column)
     settings = Settings(not no_text, workers or cores(), timeout, max_errors, columns)
+    if resume and (out == "-" or overwrite or engine is o.Engine.spark):
+        why = "cannot go with --overwrite, standard output or Spark"
+        raise typer.BadParameter(why, param_hint="--resume")
+    how = {"resume": resume, "overwrite": overwrite, "quiet": quiet}
     began = time.perf_counter()
-    if path is None:
+    if engine is o.Engine.spark:
+        errors = _on_spark(inputs, out, settings, lexicon, master, **how)
+    elif out == "-":
         ledger = _to_stream(inputs, settings, lexicon, quiet=quiet)
+        errors = _tell(ledger, time.perf_counter() - began, quiet=quiet)
     else:
-        how = {"resume": resume, "overwrite": overwrite, "quiet": quiet}
-        ledger = _to_file(inputs, path, settings, lexicon, **how)
-    _tell(ledger, time.perf_counter() - began, quiet=quiet)
-    if ledger.errors:
+        ledger = _to_file(inputs, writable(Path(out)), settings, lexicon, **how)
+        errors = _tell(ledger, time.perf_counter() - began, quiet=quiet)
+    if errors:
         raise typer.Exit(1)
 
 
@@ -145,6 +120,37 @@ def _to_file(
             )
 
 
+def _on_spark(
+    inputs: list[str],
+    out: str,
+    settings: Settings,
+    lexicon: Path | None,
+    master: str | None,
+    *,
+    resume: bool,
+    overwrite: bool,
+    quiet: bool,
+) -> int:
+    """Run on Spark; the number of documents that failed."""
+    from trialspan.spark import run, session
+
+    if out == "-" or (Path(out).exists() and not overwrite):
+        why = f"{out} exists (want --overwrite)" if out != "-" else "want a folder"
+        raise typer.BadParameter(why, param_hint="-o")
+    with _told(None):
+        spark = session(master)
+        try:
+            counts = run(
+                spark, inputs, out, settings, lexicon=lexicon, overwrite=overwrite
+            )
+        finally:
+            spark.stop()
+    if not quiet:
+        said = f"{counts.documents} documents, {counts.records} records"
+        say(f"{said}, {counts.errors} errors in {out}", "default")
+    return counts.errors
+
+
 @contextmanager
 def _told(parts: Path | None) -> Iterator[None]:
     """Turns a run that stopped into its message, what can be done, and an exit."""
@@ -159,8 +165,8 @@ def _told(parts: Path | None) -> Iterator[None]:
         raise typer.Exit(error.code) from error
 
 
-def _tell(ledger: Ledger, seconds: float, *, quiet: bool) -> None:
-    """Name what failed, and sum up."""
+def _tell(ledger: Ledger, seconds: float, *, quiet: bool) -> int:
+    """Name what failed, and sum up; the number of documents that failed."""
     tell_failures(ledger.failures)
     if ledger.errors > len(ledger.failures):
         say(f"… and {ledger.errors - len(ledger.failures)} more errors")
@@ -168,6 +174,7 @@ def _tell(ledger: Ledger, seconds: float, *, quiet: bool) -> None:
         for note in ledger.notes:
             say(note, "yellow")
         err.print(_summary(ledger, seconds))
+    return ledger.errors
 
 
 def _summary(ledger: Ledger, seconds: float) -> Table:

@@ -137,8 +137,13 @@ class Pool:
     def _start(self) -> Worker:
         ours, theirs = self._context.Pipe()
         at = self._context.RawArray("d", [NOTHING, 0.0])
+        inherited = [worker.connection for worker in self.workers] + [ours]
+        if self._context.get_start_method() != "fork":
+            inherited = []
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=work, args=(theirs, at, self.build, self.text), daemon=True
+            target=work,
+            args=(theirs, at, self.build, self.text, inherited),
+            daemon=True,
         )
         with warnings.catch_warnings():
             # 3.12 warns of any thread; those of BLAS hold no lock we could meet

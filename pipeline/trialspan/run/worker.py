@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from typing import Any
@@ -23,13 +23,21 @@ NOTHING = -1.0  # in the place of the task at work: waiting
 
 
 def work(
-    connection: Connection, at: Any, build: Callable[[], Language], text: bool
+    connection: Connection,
+    at: Any,
+    build: Callable[[], Language],
+    text: bool,
+    inherited: Iterable[Connection] = (),
 ) -> None:
     """Take batches until the parent closes or is gone; send back what became of them.
 
     ``at`` is shared with the parent: the place in the batch of the document at work,
     and when it began, so that the parent knows what killed or holds a worker.
+    ``inherited`` are the parent's ends that a fork has copied: while they are open,
+    a worker would never learn that its parent is gone.
     """
+    for end in inherited:
+        end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent, nlp = os.getppid(), build()
