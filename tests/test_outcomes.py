@@ -292,6 +292,8 @@ def test_page_lists_are_read(nlp, lines, wanted):
         ("The primary objective is to evaluate safety and efficacy.", []),
         ("The primary objective is to learn whether zelonib works.", []),
         ("Overall survival is poor in this disease.", []),
+        ("Anemia, defined as hemoglobin below 9 g/dL", []),
+        ("Other criteria: no stroke within 3 months.", []),
         ("Patients return at week 4 and week 8.", []),
         ("Adverse events are common with this class.", []),
         ("The first patient came in May; the second one in June.", []),

@@ -29,7 +29,8 @@ def read_declared(
     An objective may aim at anything, so only known endpoints and head nouns of measures
     count there; what an endpoint or outcome is said to be is one.
     """
-    declared = list(tables.declaring.finditer(page.lower, start, end))
+    every = tables.declaring.finditer(page.lower, start, end)
+    declared = [match for match in every if not _is_selecting(tables, match)]
     if not declared:
         return None
     found: list[Parts] = []
@@ -51,3 +52,8 @@ def read_declared(
             strict=AIM_NOUN.search(match[0]) is not None,
         )
     return found
+
+
+def _is_selecting(tables: Tables, match: re.Match[str]) -> bool:
+    """Whether "other criteria" and the like select patients, not outcomes."""
+    return "criteri" in match[0] and tables.types[match["type"]] == "other"

@@ -21,6 +21,7 @@ ACTIVE = re.compile(
     r" (?:will|is going to|aims? to|intends? to|plans? to)(?: also| further| then)? "
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
+FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|will be|were to be)(?: also| further)? $")
 SUBJECT_WORDS = 14
 
@@ -114,7 +115,9 @@ def _defined(
 ) -> list[Parts]:
     """ "<known endpoint> is defined as …"."""
     opening = tables.definitions.opening.search(page.lower, item.start, item.end)
-    if opening is None or not _is_subject(page, item.start, opening.start()):
+    if opening is None or not FINITE.match(opening[0]):
+        return []
+    if not _is_subject(page, item.start, opening.start()):
         return []
     found = statements.read(item.start, item.end, kind=None, rule="outcome.defined")
     return [parts for parts in found if parts.defined]
