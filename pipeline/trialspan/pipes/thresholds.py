@@ -21,7 +21,8 @@ from trialspan.pipes.thresholds_record import make_record
 from trialspan.pipes.thresholds_scores import ScoreReader
 from trialspan.pipes.thresholds_select import Taken, select
 from trialspan.pipes.thresholds_unknown import unlinked
-from trialspan.values.bounds import Bound, Bounds
+from trialspan.values.bound import Bound
+from trialspan.values.bounds import Bounds
 from trialspan.values.comparators import Comparators
 from trialspan.values.references import References
 from trialspan.values.units import Units

@@ -8,7 +8,7 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_fit import CALENDAR
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 
 _OLD = re.compile(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)")
 _IN_PAREN = re.compile(r"\((?:under|over|below|above)\s[^()]{1,20}\)")

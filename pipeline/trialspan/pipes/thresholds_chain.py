@@ -8,7 +8,7 @@ from dataclasses import replace
 from trialspan.pipes.thresholds_fit import CALENDAR, counted, fits
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Link
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 
 FAR = 90
 BREAK = re.compile(r"[;•]|\.\s|\n\s*\n|\?\s")

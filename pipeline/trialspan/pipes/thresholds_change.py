@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Named
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 
 
 def is_change(lower: str, named: Named, bound: Bound, *, grammar: Grammar) -> bool:

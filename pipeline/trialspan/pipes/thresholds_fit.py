@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Named
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 from trialspan.values.units import Unit
 
 _RELATIVE = {"sd", "percentile"}

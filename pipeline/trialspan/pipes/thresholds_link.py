@@ -20,7 +20,7 @@ from trialspan.pipes.thresholds_fit import (
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.pipes.thresholds_unknown import unknown_link
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 
 _CONDITION = re.compile(r"(?:a?emia|penia|tension|cardia|osis|philia)\Z")
 _PAREN = re.compile(r"\([^()]{0,80}\)")

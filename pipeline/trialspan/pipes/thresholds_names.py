@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from trialspan.pipes.page import Mention, Page
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 from trialspan.values.units import Unit, Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")

@@ -12,7 +12,7 @@ from trialspan.pipes.thresholds_change import is_change
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.pipes.thresholds_qualify import negated
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 from trialspan.values.conversion import convert
 
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")

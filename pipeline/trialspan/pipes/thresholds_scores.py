@@ -10,7 +10,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Link, Named
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals, bounds_of
 from trialspan.pipes.thresholds_record import direction
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 from trialspan.values.comparators import Comparators
 from trialspan.values.units import Units
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_names import Named
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 
 _GRADED = re.compile(r"(?<![a-z])grades?\s?(?:[<>=≥≤]|of|to)?\s?\Z")
 

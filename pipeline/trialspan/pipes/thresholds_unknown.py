@@ -10,7 +10,7 @@ from trialspan.pipes.page import Item, Page
 from trialspan.pipes.thresholds_fit import counted, is_dose
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
-from trialspan.values.bounds import Bound
+from trialspan.values.bound import Bound
 
 _FAR = 90
 _PHRASE = re.compile(

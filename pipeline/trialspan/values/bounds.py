@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from trialspan.values.bound import Bound, joined
 from trialspan.values.comparators import Comparator, Comparators
 from trialspan.values.numbers import DIGITS, LAB_NUMBER, MAGNITUDE, as_decimal, power_of
 from trialspan.values.references import Reference, References
@@ -25,6 +26,7 @@ _RANGE = re.compile(
 )
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
 _LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
+_DURATION = {"time", "month"}
 _LESS_THAN = re.compile(r"(?:<|less than)\s{0,2}\Z")
 _POINTS = re.compile(r"\s(?:points?|letters?)(?![a-z])")
 _MORE = re.compile(
@@ -38,37 +40,7 @@ _AGE = re.compile(r"\s{0,2}(?:-\s?)?(?:old|of\sage|in\sage|of\slife|age)(?![a-z]
 _NEGATIVE = re.compile(
     r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
 )
-_JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
 _DIGIT_GLUE = re.compile(r"[\s]?/\s?\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """One bound; ``comparator`` None where nothing compares (a bare number).
-
-    ``number`` and ``number_end`` are the place of the digits, ``part`` 0 and 1 the
-    halves of "140/90", ``glued`` whether the unit is shared from a later bound.
-    """
-
-    start: int
-    end: int
-    comparator: str | None
-    value: Decimal
-    number: int
-    number_end: int
-    upper: Decimal | None = None
-    unit: Unit | None = None
-    reference: str | None = None
-    part: int | None = None
-    age: bool = False
-    scored: bool = False
-    opens: int | None = None  # where "140/90" starts, on its second half
-    written: str = ""
-
-    @property
-    def bare(self) -> bool:
-        """Whether nothing but digits is there."""
-        return not (self.comparator or self.unit or self.reference)
 
 
 class Bounds:
@@ -97,7 +69,7 @@ class Bounds:
             pos = max(match.end(), made[-1].end) if made else match.end()
             low = made[-1].end if made else low
         found = sorted([*found, *self._limits(lower, found)], key=lambda b: b.start)
-        return _closed(lower, _share_units(lower, found))
+        return joined(lower, found)
 
     def _limits(self, lower: str, found: list[Bound]) -> Iterator[Bound]:
         """Comparators with a limit and no number: "above the ULN" is once the ULN."""
@@ -217,14 +189,11 @@ class Bounds:
         )
 
     def _upper(self, lower: str, first: Bound, after: int) -> re.Match[str] | None:
+        """The second number of a range; "and" joins one only behind "between"."""
         joint = _RANGE.match(lower, after)
         if joint is None:
             return None
-        if joint["and"] and first.comparator not in ("between", ">", ">="):
-            return None
-        if joint["le"] and joint["and"]:
-            return None
-        if joint["and"] and first.comparator != "between":
+        if joint["and"] and (joint["le"] or first.comparator != "between"):
             return None
         number = _NUMBER.match(lower, joint.end())
         if number is None or (number[0][0].isalpha() and not joint["to"]):
@@ -239,47 +208,41 @@ class Bounds:
         unit: Unit | None,
         second: re.Match[str],
     ) -> Iterator[Bound]:
-        end = second.end()
+        """One range, or two bounds where the units differ or the upper end is open."""
+        start, end = second.span()
         other = self.units.read(norm, lower, end)
         upper = as_decimal(second[0])
-        if unit and other and unit.ucum != other.ucum and unit.dims != other.dims:
-            joined = {"month": 1, "time": 1}
-            if not all(dim in joined for dim, _ in (*unit.dims, *other.dims)):
-                yield self._close(
-                    norm, lower, replace(first, unit=unit, end=unit.end), 0
-                )
-                return
+        stop = other.end if other else end
+        last = Bound(start, stop, "<=", upper, start, end, unit=other)
+        less = _LESS_THAN.search(lower, max(first.number_end, start - 14), start)
         if unit and other and unit.ucum != other.ucum:
-            yield replace(first, comparator=">=", unit=unit, end=unit.end)
-            last = Bound(
-                second.start(), other.end, "<=", upper, second.start(), end, unit=other
-            )
-            yield replace(self._close(norm, lower, last, 0), comparator="<=")
+            yield from self._two(norm, lower, replace(first, unit=unit), last)
+            return
+        if less:
+            last = replace(last, start=less.start(), comparator="<")
+            yield replace(first, comparator=">=", unit=other, end=first.number_end)
+            yield self._close(norm, lower, last, 0)
             return
         if upper < first.value and not first.comparator and other and not unit:
             first, upper = replace(first, value=upper), first.value
         if upper <= first.value and not (other and other.exponent and not unit):
             yield self._close(norm, lower, replace(first, unit=unit), 0)
             return
-        sign = "between" if first.comparator in (None, "between", "=") else None
-        less = _LESS_THAN.search(
-            lower, max(first.number_end, second.start() - 14), second.start()
-        )
-        if less:
-            yield replace(first, comparator=">=", unit=other, end=first.number_end)
-            last = Bound(less.start(), end, "<", upper, second.start(), end, unit=other)
-            close = replace(last, end=other.end if other else end)
-            yield self._close(norm, lower, close, 0)
+        unit = other or unit
+        whole = replace(first, comparator="between", upper=upper, unit=unit)
+        yield self._close(norm, lower, replace(whole, end=stop, number_end=end), 0)
+
+    def _two(self, norm: str, lower: str, first: Bound, last: Bound) -> Iterator[Bound]:
+        """Two bounds of durations in two units ("6 months to 12 years"), else one."""
+        one = first.unit.dims if first.unit else ()
+        two = last.unit.dims if last.unit else ()
+        first = replace(first, end=first.unit.end if first.unit else first.end)
+        durations = {dim for dim, _ in (*one, *two)} <= _DURATION
+        if not durations and one != two:
+            yield self._close(norm, lower, first, 0)
             return
-        whole = replace(
-            first,
-            comparator=sign or "between",
-            upper=upper,
-            unit=other or unit,
-            end=other.end if other else end,
-            number_end=end,
-        )
-        yield self._close(norm, lower, whole, 0)
+        yield replace(first, comparator=">=")
+        yield replace(self._close(norm, lower, last, 0), comparator="<=")
 
     def _close(self, norm: str, lower: str, bound: Bound, low: int) -> Bound:
         """The bound with reference, lost magnitude, age words and comparator behind."""
@@ -362,49 +325,3 @@ def _scale(lower: str, bound: Bound) -> Bound:
     power = power_of(scale)
     upper = bound.upper.scaleb(power) if bound.upper is not None else None
     return replace(bound, value=bound.value.scaleb(power), upper=upper, end=scale.end())
-
-
-def _closed(lower: str, bounds: list[Bound]) -> list[Bound]:
-    """One range for two included ends: "≥ 18 and ≤ 75 years"."""
-    made: list[Bound] = []
-    for bound in bounds:
-        last = made[-1] if made else None
-        if last and _is_range(lower, last, bound):
-            made[-1] = replace(
-                last,
-                comparator="between",
-                upper=bound.value,
-                end=bound.end,
-                number_end=bound.number_end,
-                unit=bound.unit or last.unit,
-                reference=bound.reference or last.reference,
-                age=bound.age,
-            )
-        else:
-            made.append(bound)
-    return made
-
-
-def _is_range(lower: str, low: Bound, high: Bound) -> bool:
-    if (low.comparator, high.comparator) != (">=", "<=") or low.value >= high.value:
-        return False
-    if low.upper is not None or low.part is not None:
-        return False
-    if low.unit and high.unit and low.unit.ucum != high.unit.ucum:
-        return False
-    gap = lower[low.end : high.start].strip()
-    return gap in ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
-
-
-def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
-    """Bounds without a unit take that of the one they join: "20 or 35 kg"."""
-    for i in range(len(bounds) - 2, -1, -1):
-        this, other = bounds[i], bounds[i + 1]
-        if this.unit or this.reference or this.part is not None:
-            continue
-        if not (this.comparator and other.comparator):
-            continue
-        near = 0 < other.start - this.end <= 12
-        if near and _JOIN.fullmatch(lower, this.end, other.start):
-            bounds[i] = replace(this, unit=other.unit, reference=other.reference)
-    return bounds

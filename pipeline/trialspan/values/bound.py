@@ -1,0 +1,92 @@
+"""One bound, and what neighbours give each other: units, the ends of a range."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from trialspan.values.units import Unit
+
+_JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
+_AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One bound; ``comparator`` None where nothing compares (a bare number).
+
+    ``number`` and ``number_end`` are the place of the digits, ``part`` 0 and 1 the
+    halves of "140/90", ``glued`` whether the unit is shared from a later bound.
+    """
+
+    start: int
+    end: int
+    comparator: str | None
+    value: Decimal
+    number: int
+    number_end: int
+    upper: Decimal | None = None
+    unit: Unit | None = None
+    reference: str | None = None
+    part: int | None = None
+    age: bool = False
+    scored: bool = False
+    opens: int | None = None  # where "140/90" starts, on its second half
+    written: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but digits is there."""
+        return not (self.comparator or self.unit or self.reference)
+
+
+def joined(lower: str, bounds: list[Bound]) -> list[Bound]:
+    """The bounds of a text with shared units, and two included ends as one range."""
+    return _closed(lower, _share_units(lower, bounds))
+
+
+def _closed(lower: str, bounds: list[Bound]) -> list[Bound]:
+    """One range for two included ends: "≥ 18 and ≤ 75 years"."""
+    made: list[Bound] = []
+    for bound in bounds:
+        last = made[-1] if made else None
+        if last and _is_range(lower, last, bound):
+            made[-1] = replace(
+                last,
+                comparator="between",
+                upper=bound.value,
+                end=bound.end,
+                number_end=bound.number_end,
+                unit=bound.unit or last.unit,
+                reference=bound.reference or last.reference,
+                age=bound.age,
+            )
+        else:
+            made.append(bound)
+    return made
+
+
+def _is_range(lower: str, low: Bound, high: Bound) -> bool:
+    if (low.comparator, high.comparator) != (">=", "<=") or low.value >= high.value:
+        return False
+    if low.upper is not None or low.part is not None:
+        return False
+    if low.unit and high.unit and low.unit.ucum != high.unit.ucum:
+        return False
+    gap = lower[low.end : high.start].strip()
+    return gap in _AND
+
+
+def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
+    """Bounds without a unit take that of the one they join: "20 or 35 kg"."""
+    for i in range(len(bounds) - 2, -1, -1):
+        this, other = bounds[i], bounds[i + 1]
+        if this.unit or this.reference or this.part is not None:
+            continue
+        if not (this.comparator and other.comparator):
+            continue
+        near = 0 < other.start - this.end <= 12
+        if near and _JOIN.fullmatch(lower, this.end, other.start):
+            bounds[i] = replace(this, unit=other.unit, reference=other.reference)
+    return bounds
