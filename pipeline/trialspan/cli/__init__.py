@@ -11,11 +11,14 @@ from trialspan.cli import (
     agreement,
     benchmark,
     convert,
+    diff,
     evaluate,
     explain,
     extract,
     inspect,
+    lint,
     schema,
+    table,
 )
 from trialspan.cli.shell import app, say
 
@@ -24,12 +27,15 @@ __all__ = [
     "app",
     "benchmark",
     "convert",
+    "diff",
     "evaluate",
     "explain",
     "extract",
     "inspect",
+    "lint",
     "main",
     "schema",
+    "table",
 ]
 
 
