@@ -35,7 +35,7 @@ wheel-test: build ## the wheels in a new environment, from another folder
 	tests/wheels.sh $(PYTHON) dist
 
 benchmark: $(READY) ## throughput, start-up and memory
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --write
 
 STUDIO = .venv/label-studio
 test-label-studio: $(READY) $(STUDIO)/ready ## our tasks through a running Label Studio

@@ -1,105 +1,172 @@
-"""Throughput, start-up, memory, and what larger lexicons cost.
+"""Every figure of speed and memory, in fresh processes.
 
-usage: python benchmarks/run.py [FOLDER]     (default: the project's own documents)
+usage: python benchmarks/run.py [FOLDER...] [--quick] [--write]
+                                [--quantulum3 PYTHON] [--edsnlp PYTHON]
 
-Every figure is the median of five fresh processes, first pass; KB are 1,000 characters.
+FOLDER: texts to measure on (default: the project's own documents). --write puts the
+figures in RESULTS.md and length.svg beside this file. PYTHON is that of an environment
+with the tool. A speed is the median of five fresh processes (--quick: one), first pass;
+KB are 1,000 characters, MB of memory 2^20 bytes.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
+import os
+import platform
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-RUNS = 5
-AT_LEAST = 1_000_000  # characters; smaller folders are read several times over
+from plot import lines_svg
+
+HERE = Path(__file__).parent
+OWN = HERE.parent / "annotations/documents"
+LENGTHS = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+PEER_CHARACTERS = 60_000
 
 
-def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "annotations/documents"
-    print(f"documents: {folder.name}, median of {RUNS} fresh processes")
-    tokenizer = median("tokenizer", folder)
-    whole = median("whole", folder)
-    print(f"spaCy's blank English tokenizer  {tokenizer['speed']:8.0f} KB/s")
-    print(f"trialspan, text to line of JSON  {whole['speed']:8.0f} KB/s")
-    print(
-        f"ratio                            {whole['speed'] / tokenizer['speed']:8.2f}"
-    )
-    print(f"start-up to first document       {whole['start']:8.2f} s")
-    print(f"peak memory                      {whole['memory']:8.0f} MB")
-    for extra in (200, 5_000, 10_000):
-        more = median("whole", folder, str(extra))
-        print(
-            f"with {extra:6,} more lexicon rows     {more['speed']:8.0f} KB/s,"
-            f" start-up {more['start']:.2f} s"
-        )
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="run.py")
+    parser.add_argument("folders", nargs="*", type=Path, default=[OWN])
+    parser.add_argument("--quick", action="store_true", help="one run of each")
+    parser.add_argument("--write", action="store_true", help="RESULTS.md, length.svg")
+    parser.add_argument("--quantulum3", metavar="PYTHON")
+    parser.add_argument("--edsnlp", metavar="PYTHON")
+    args = parser.parse_args(argv)
+    lines = []
+    for line in report(args):
+        print(line, flush=True)
+        lines.append(line)
+    if args.write:
+        (HERE / "RESULTS.md").write_text("\n".join(lines) + "\n", encoding="utf8")
 
 
-def median(what: str, folder: Path, *args: str) -> dict[str, float]:
-    """The median of each figure of a measurement over fresh processes."""
-    command = [sys.executable, __file__, "--one", what, str(folder), *args]
-    runs = [json.loads(subprocess.check_output(command)) for _ in range(RUNS)]
-    return {key: statistics.median(run[key] for run in runs) for key in runs[0]}
+def report(args: argparse.Namespace) -> Iterator[str]:
+    runs = 1 if args.quick else 5
+    yield "# Speed and memory"
+    yield ""
+    yield from machine()
+    for folder in args.folders:
+        yield from throughput(folder, runs, args)
+    yield from components(args.folders[0])
+    yield from lengths(args)
+    yield from hard_inputs(100_000)
+    yield from documents(10_000 if args.quick else 100_000)
+    yield from workers(args.folders[0], runs)
 
 
-def one(what: str, folder: str, extra: str = "0") -> dict[str, float]:
-    """One measurement, in this process."""
-    texts = read(Path(folder))
-    if what == "tokenizer":
-        import spacy
-
-        tokenizer = spacy.blank("en").tokenizer
-        return {"speed": timed(texts, tokenizer)}
-    with tempfile.TemporaryDirectory() as rows:
-        began = time.perf_counter()
-        import trialspan
-        from trialspan.run import dumps, process
-
-        nlp = trialspan.load(lexicon=more_rows(Path(rows), int(extra)))
-        dumps(process(nlp, texts[0], doc_id="x", source="x"))
-        start = time.perf_counter() - began
-    speed = timed(texts, lambda t: dumps(process(nlp, t, doc_id="x", source="x")))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"speed": speed, "start": start, "memory": memory}
+def machine() -> Iterator[str]:
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    names = ("trialspan", "spacy", "pydantic")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    yield f"{platform.machine()}, {cores} cores, Linux {platform.release()};"
+    yield f"Python {platform.python_version()}, {versions}. Load when it began:"
+    yield f"{load:.1f} (above 0.5 the machine was shared: read the ratios, not the"
+    yield "absolute figures). Made by `python benchmarks/run.py --write`."
 
 
-def more_rows(folder: Path, count: int) -> Path | None:
-    """A folder with that many rows of invented drugs, or None for none."""
-    rows = (
-        {
-            "id": f"drug.benchmark_{n}",
-            "names": [f"benchmarkamab {n}", f"BMK-{n}-{n % 97}"],
-            "targets": [],
-            "source": "benchmark",
-        }
-        for n in range(count)
-    )
-    lines = "\n".join(json.dumps(row) for row in rows)
-    (folder / "drugs.jsonl").write_text(lines, encoding="utf8")
-    return folder if count else None
+def throughput(folder: Path, runs: int, args: argparse.Namespace) -> Iterator[str]:
+    """Whole pipeline beside the tokenizer and the peers, turn by turn."""
+    found: dict[str, list[dict[str, float]]] = {"tokenizer": [], "whole": []}
+    for _ in range(runs):  # in turns, so that a busy minute is shared
+        for what in found:
+            found[what].append(ask(what, folder))
+    middle = {what: median(rows) for what, rows in found.items()}
+    whole = middle["whole"]["speed"]
+    yield f"\n## Throughput: {folder.name or folder.parent.name}\n"
+    yield "| | KB/s | whole ÷ this |\n| --- | ---: | ---: |"
+    yield f"| whole pipeline, text to line of JSON | {whole:,.0f} | 1 |"
+    speed = middle["tokenizer"]["speed"]
+    yield f"| `spacy.blank('en').tokenizer` | {speed:,.0f} | {whole / speed:.2f} |"
+    for tool in ("quantulum3", "edsnlp"):
+        if python := getattr(args, tool):
+            speed = peer(python, tool, folder)
+            yield f"| {tool} | {speed:,.1f} | {whole / speed:.0f} |"
+    yield ""
+    yield f"Start-up (import, load, first document): {middle['whole']['start']:.2f} s."
+    yield f"Peak memory: {middle['whole']['memory']:.0f} MB."
+    more = ask("whole", folder, "10000")
+    yield f"With 10,000 more lexicon rows: {more['speed']:,.0f} KB/s,"
+    yield f"start-up {more['start']:.2f} s."
 
 
-def timed(texts: list[str], function) -> float:
-    began = time.perf_counter()
-    for text in texts:
-        function(text)
-    return sum(map(len, texts)) / 1000 / (time.perf_counter() - began)
+def components(folder: Path) -> Iterator[str]:
+    spent = ask("steps", folder)
+    total = sum(spent.values())
+    yield f"\n## Components: {folder.name}\n"
+    yield "| component | µs a KB | share |\n| --- | ---: | ---: |"
+    for name, each in sorted(spent.items(), key=lambda pair: -pair[1]):
+        yield f"| {name} | {each:,.0f} | {each / total:.0%} |"
 
 
-def read(folder: Path) -> list[str]:
-    paths = sorted(folder.rglob("*.txt"))
-    texts = [path.read_bytes().decode("utf8", "replace") for path in paths]
-    return texts * max(1, AT_LEAST // max(1, sum(map(len, texts))))
+def lengths(args: argparse.Namespace) -> Iterator[str]:
+    """Cost against length; time is that of the processor."""
+    rows = [(size, ask("length", str(size))) for size in LENGTHS]
+    yield "\n## One document, by length\n"
+    yield "| characters | s | µs a KB | peak MB |\n| ---: | ---: | ---: | ---: |"
+    for size, row in rows:
+        each = row["seconds"] * 1e9 / size
+        peak = row["memory"]
+        yield f"| {size:,} | {row['seconds']:.3f} | {each:,.0f} | {peak:.0f} |"
+    times = {size: row["seconds"] for size, row in rows}
+    ratio = times[10_000_000] / times[1_000_000]
+    yield f"\n10 MB cost {ratio:.1f} times what 1 MB cost. ![by length](length.svg)"
+    if args.write:
+        points = [(size, row["seconds"] * 1e9 / size) for size, row in rows]
+        svg = lines_svg(points, "characters of a document", "µs a KB")
+        (HERE / "length.svg").write_text(svg, encoding="utf8")
+
+
+def hard_inputs(size: int) -> Iterator[str]:
+    found = ask("worst", str(size))
+    usual = found["ordinary text"]
+    yield f"\n## Hard inputs of {size:,} characters\n"
+    yield "| input | µs a KB | ordinary text = 1 |\n| --- | ---: | ---: |"
+    for name, each in found.items():
+        yield f"| {name} | {each:,.0f} | {each / usual:.2f} |"
+
+
+def documents(count: int) -> Iterator[str]:
+    found = ask("many", str(count))
+    each = found["documents"] / found["seconds"]
+    yield f"\n## {count:,} documents of 500 characters, one worker\n"
+    yield f"{found['documents']:,.0f} records, {each:,.0f} documents/s with start-up."
+    yield "Resident MB of the worker at a tenth, at the half, at the end of the run:"
+    names = ("worker at a tenth", "worker at the half", "worker at the end")
+    yield ", ".join(f"{found[name]:.0f}" for name in names) + "; peak"
+    yield f"{found['worker peak']:.0f}, of the parent {found['parent peak']:.0f}."
+
+
+def workers(folder: Path, runs: int) -> Iterator[str]:
+    found = {
+        number: median([ask("scaling", folder, number) for _ in range(runs)])
+        for number in ("1", "2")
+    }
+    one, two = (found[number]["seconds"] for number in ("1", "2"))
+    yield f"\n## Workers: {folder.name}\n"
+    yield f"One {one:.1f} s, two {two:.1f} s: {one / two:.2f} times as fast."
+
+
+def ask(what: str, *args: str | Path) -> dict[str, float]:
+    """A measurement in a fresh process."""
+    command = [sys.executable, str(HERE / "measure.py"), what, *map(str, args)]
+    return json.loads(subprocess.check_output(command))
+
+
+def peer(python: str, tool: str, folder: Path) -> float:
+    command = [python, str(HERE / "peers.py"), tool, str(folder), str(PEER_CHARACTERS)]
+    out = subprocess.check_output(command, stderr=subprocess.DEVNULL)
+    return json.loads(out.splitlines()[-1])["speed"]
+
+
+def median(rows: list[dict[str, float]]) -> dict[str, float]:
+    return {key: statistics.median(row[key] for row in rows) for key in rows[0]}
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(one(*sys.argv[2:])))
-    else:
-        main()
+    main()

@@ -8,15 +8,17 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
+from trialspan.read.columns import NO_COLUMNS, Columns
 from trialspan.read.files import Failure, Input, Skipped, list_inputs
 from trialspan.run.batches import batches
 from trialspan.run.document import Done, dumps
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 SCHEMA = "doc_id string, source string, record string, stage string, reason string"
+INPUT = "trialspan_input"  # a column with an Input or a Failure, pickled
 SEND_CHARACTERS = 16_000_000  # of records in one batch of rows
 PARTITION_DOCUMENTS = 2_000
 PARTITIONS_PER_CORE = 4  # at least, where there are documents for so many
@@ -51,7 +54,7 @@ def extract(
     lines are those of a local run. A document that kills its worker, or takes longer
     than ``timeout`` seconds, becomes a row with a reason.
     """
-    wanted = [c for c in ("content", "text", "path") if c in documents.columns]
+    wanted = [c for c in (INPUT, "content", "text", "path") if c in documents.columns]
     if not wanted or not {"doc_id", "source"} <= set(documents.columns):
         raise ValueError(
             f"columns {', '.join(documents.columns)} (want doc_id, source, and one of"
@@ -104,6 +107,8 @@ def _task(column: str, row: tuple[Any, ...]) -> Task:
     doc_id, source, value = row
     if value is None:
         return Failure(source, "read", f"no {column}")
+    if column == INPUT:
+        return pickle.loads(value)  # type: ignore[no-any-return]  # by _local, of ours
     if column == "path":
         return Input(Path(value), doc_id, source)
     if column == "text":  # exactly this text: a BOM says so
@@ -151,7 +156,9 @@ def session(master: str | None = None) -> SparkSession:
 
 
 def find_documents(
-    spark: SparkSession, arguments: Iterable[str]
+    spark: SparkSession,
+    arguments: Iterable[str],
+    columns: Columns = NO_COLUMNS,
 ) -> tuple[DataFrame, int]:
     """The documents of files and folders, with the ids of a local run; their number.
 
@@ -163,21 +170,29 @@ def find_documents(
     remote = [argument for argument in given if "://" in argument]
     if remote and len(given) > 1:
         raise RunError("give one folder with a scheme alone (want one INPUT)")
-    return _remote(spark, remote[0]) if remote else _local(spark, given)
+    return _remote(spark, remote[0]) if remote else _local(spark, given, columns)
 
 
-def _local(spark: SparkSession, arguments: list[str]) -> tuple[DataFrame, int]:
-    rows: list[tuple[str, str, str | None]] = []
-    for entry in list_inputs(arguments):
-        if isinstance(entry, Failure):
-            raise RunError(f"{entry.source}: {entry.reason}")
-        if not isinstance(entry, Skipped) and entry.path:
-            rows.append((entry.doc_id, entry.source, str(entry.path.resolve())))
-    schema = "doc_id string, source string, path string"
+def _local(
+    spark: SparkSession, arguments: list[str], columns: Columns
+) -> tuple[DataFrame, int]:
+    rows = [
+        ("", entry.source, bytearray(pickle.dumps(_absolute(entry))))
+        for entry in list_inputs(arguments, columns)
+        if not isinstance(entry, Skipped)
+    ]
+    schema = f"doc_id string, source string, {INPUT} binary"
     cores = spark.sparkContext.defaultParallelism * PARTITIONS_PER_CORE
     parts = max(1, min(len(rows), max(cores, len(rows) // PARTITION_DOCUMENTS)))
     rdd = spark.sparkContext.parallelize(rows, parts)
     return spark.createDataFrame(rdd, schema), len(rows)
+
+
+def _absolute(entry: Task) -> Task:
+    """An entry that another working directory reads alike."""
+    if isinstance(entry, Failure) or entry.path is None:
+        return entry
+    return replace(entry, path=entry.path.resolve())
 
 
 def _remote(spark: SparkSession, root: str) -> tuple[DataFrame, int]:
@@ -231,7 +246,7 @@ def run(
 
     A folder whose name ends in ``.parquet`` gets Parquet, another one JSON lines.
     """
-    documents, number = find_documents(spark, arguments)
+    documents, number = find_documents(spark, arguments, settings.columns)
     parquet = out.endswith(".parquet")
     rows = extract(
         documents, lexicon=lexicon, text=settings.text, timeout=settings.timeout

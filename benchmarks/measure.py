@@ -1,0 +1,264 @@
+"""One measurement in a fresh process, printed as JSON; run.py asks for them.
+
+usage: python benchmarks/measure.py WHAT [ARGUMENT...]
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+AT_LEAST = 1_000_000  # characters; smaller folders are read several times over
+PIECE = (
+    "Inclusion Criteria:\n- Age ≥ {n} years; platelets ≥ {n} x 10^9/L within 7 days\n"
+    "- No prior anti-CD{n} therapy, and adequate organ function at screening\n"
+    "The primary endpoint is overall response rate at week {n}, as in earlier work.\n"
+)
+UNIT = {
+    "ordinary text": PIECE,
+    "a: repeated": "a:",
+    "( repeated": "(",
+    "digits and spaces": "1 ",
+    "comparators": "≥ 3 ",
+    "analytes in a list": "ALT, ",
+    "list items": "- a\n",
+    "deeper and deeper list": None,
+    "outcome entries in one row": "Overall survival, 2 years|",
+    "weeks in a list": "Week 4, ",
+    "abbreviations": "progression-free survival (PFS) ",
+    "one long word": "x",
+    "line breaks": "\n",
+}
+
+
+def main(what: str, *args: str) -> None:
+    print(json.dumps(MEASURES[what](*args)))
+
+
+def tokenizer(folder: str) -> dict[str, float]:
+    """The speed of spaCy's blank English tokenizer."""
+    import spacy
+
+    return {"speed": timed(read(Path(folder)), spacy.blank("en").tokenizer)}
+
+
+def whole(folder: str, extra: str = "0") -> dict[str, float]:
+    """Text to line of JSON: speed, start-up to the first document, peak memory."""
+    texts = read(Path(folder))
+    with tempfile.TemporaryDirectory() as rows:
+        began = time.perf_counter()
+        line = pipeline(more_rows(Path(rows), int(extra)))
+        line(texts[0])
+        start = time.perf_counter() - began
+    speed = timed(texts, line)
+    return {"speed": speed, "start": start, "memory": memory()}
+
+
+def pipeline(lexicon: Path | None = None):
+    """A function from text to line of JSON, as a worker has it."""
+    import gc
+
+    import trialspan
+    from trialspan.run.document import line_of, process
+
+    nlp = trialspan.load(lexicon=lexicon)
+    gc.freeze()
+    return lambda text: line_of(process(nlp, text, doc_id="x", source="x"))
+
+
+def steps(folder: str) -> dict[str, float]:
+    """Microseconds a KB of each component, and of the rest, over a folder."""
+    import trialspan
+    from trialspan.run.document import line_of, process
+
+    nlp, spent = trialspan.load(), {}
+
+    for name, pipe in nlp.pipeline:
+        spent[name] = 0.0
+        pipe.annotate = clocked(name, pipe.annotate, spent)
+    texts = read(Path(folder))
+    began = time.perf_counter()
+    for text in texts:
+        line_of(process(nlp, text, doc_id="x", source="x"))
+    spent["the rest"] = time.perf_counter() - began - sum(spent.values())
+    return {name: s * 1e9 / sum(map(len, texts)) for name, s in spent.items()}
+
+
+def clocked(name: str, function, spent: dict[str, float]):
+    def call(*args):
+        began = time.perf_counter()
+        function(*args)
+        spent[name] += time.perf_counter() - began
+
+    return call
+
+
+def length(size: str) -> dict[str, float]:
+    """Seconds and memory of one document of that many characters, after a short one."""
+    line = pipeline()
+    line(made(PIECE, 10_000))
+    text = made(PIECE, int(size))
+    before = memory()
+    began = time.process_time()
+    line(text)
+    return {"seconds": time.process_time() - began, "memory": memory(), "base": before}
+
+
+def worst(size: str) -> dict[str, float]:
+    """Nanoseconds a character on each hard input of that length (best of three)."""
+    line = pipeline()
+    line(made(PIECE, 10_000))
+    found = {}
+    for name, unit in UNIT.items():
+        text = deep(int(size)) if unit is None else made(unit, int(size))
+        best = min(clock(line, text) for _ in range(3))
+        found[name] = best * 1e9 / len(text)
+    return found
+
+
+def clock(function, text: str) -> float:
+    began = time.process_time()
+    function(text)
+    return time.process_time() - began
+
+
+def made(unit: str, size: int) -> str:
+    """Text of a length: a unit repeated, its {n} counted up and down."""
+    if "{n}" not in unit:
+        return unit * (size // len(unit))
+    piece = "".join(unit.replace("{n}", str(n)) for n in range(10, 90))
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def deep(size: int) -> str:
+    """A list whose items stand ever deeper, up to 60 levels, again and again."""
+    lines = [" " * (n % 60) + "- a\n" for n in range(size // 30)]
+    return "Inclusion Criteria:\n" + "".join(lines)
+
+
+def many(count: str, workers: str = "1") -> dict[str, float]:
+    """A run over that many documents of about 500 characters: memory along the way."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "docs"
+        write(folder, int(count))
+        out = Path(place) / "out.jsonl"
+        command = [sys.executable, "-m", "trialspan", "extract", str(folder)]
+        command += ["-o", str(out), "--workers", workers, "--quiet"]
+        began = time.perf_counter()
+        process = subprocess.Popen(command)
+        seen = []
+        while process.poll() is None:
+            seen.append(resident(process.pid))
+            time.sleep(0.5)
+        seconds = time.perf_counter() - began
+        lines = out.read_bytes().count(b"\n")
+    worker = [max(sizes[1:]) for sizes in seen if len(sizes) > 1]
+    half = len(worker) // 2
+    return {
+        "documents": lines,
+        "seconds": seconds,
+        "worker at a tenth": worker[len(worker) // 10],
+        "worker at the half": worker[half],
+        "worker at the end": worker[-1],
+        "worker peak": max(worker),
+        "parent peak": max(sizes[0] for sizes in seen if sizes),
+    }
+
+
+def write(folder: Path, count: int) -> None:
+    for n in range(count):
+        path = folder / f"{n // 1000:04}" / f"{n:07}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = PIECE.replace("{n}", str(10 + n % 80)) * 2 + f"Study word{n} of {n}."
+        path.write_text(text, encoding="utf8")
+
+
+def resident(parent: int) -> list[float]:
+    """The resident MB of a process and of its children."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    try:
+        processes = [parent, *map(int, children.read_text().split())]
+        return [_rss(process) for process in processes]
+    except OSError:
+        return []
+
+
+def _rss(process: int) -> float:
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+def scaling(folder: str, workers: str) -> dict[str, float]:
+    """Seconds of the work of a run with that many workers, without its start."""
+    import trialspan
+    from trialspan.run.job import Settings
+    from trialspan.run.stop import Stop
+    from trialspan.run.store import Store
+    from trialspan.run.whole import Source, to_file
+
+    nlp = trialspan.load()
+    with tempfile.TemporaryDirectory() as place:
+        began = time.perf_counter()
+        ledger = to_file(
+            Source(nlp),
+            [folder],
+            Store(Path(place) / "out.jsonl"),
+            Settings(workers=int(workers)),
+            stop=Stop(),
+            watch=lambda ledger: None,
+        )
+        seconds = time.perf_counter() - began
+    return {"seconds": seconds, "documents": ledger.documents}
+
+
+def memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def more_rows(folder: Path, count: int) -> Path | None:
+    """A folder with that many rows of invented drugs, or None for none."""
+    rows = (
+        {
+            "id": f"drug.benchmark_{n}",
+            "names": [f"benchmarkamab {n}", f"BMK-{n}-{n % 97}"],
+            "targets": [],
+            "source": "benchmark",
+        }
+        for n in range(count)
+    )
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (folder / "drugs.jsonl").write_text(lines, encoding="utf8")
+    return folder if count else None
+
+
+def timed(texts: list[str], function) -> float:
+    """KB (1,000 characters) a second over the texts."""
+    began = time.perf_counter()
+    for text in texts:
+        function(text)
+    return sum(map(len, texts)) / 1000 / (time.perf_counter() - began)
+
+
+def read(folder: Path) -> list[str]:
+    paths = sorted(folder.rglob("*.txt"))
+    texts = [path.read_bytes().decode("utf8", "replace") for path in paths]
+    return texts * max(1, AT_LEAST // max(1, sum(map(len, texts))))
+
+
+MEASURES = {
+    "tokenizer": tokenizer,
+    "whole": whole,
+    "steps": steps,
+    "length": length,
+    "worst": worst,
+    "many": many,
+    "scaling": scaling,
+}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
