@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from annotated import document, full, timeframe, write
+from annotated import TEXT, document, full, timeframe, write
 from typer.testing import CliRunner
 
 from trialspan.cli import app
@@ -13,6 +13,10 @@ from trialspan.evaluate import AnnotationError, evaluate
 from trialspan.evaluate.baseline import fallen, read_baseline
 from trialspan.evaluate.compare import compare
 from trialspan.evaluate.split import read_split
+
+
+WITHIN = "within 14 days before dosing"
+AT = TEXT.index(WITHIN)
 
 
 def wrong(doc_id: str = "a"):
@@ -240,6 +244,10 @@ def test_further_tables_are_printed(run):
         "links",
         "timeframe.bad",
         "threshold_timeframe",
+        "timeframes timeframe.bad: 0 right, 1 wrong",
+        "  wrong  a 43-71  within 14 days before dosing".replace(
+            "43-71", f"{AT}-{AT + len(WITHIN)}"
+        ),
     ):
         assert told in result.output
     assert "targets" not in result.output

@@ -214,6 +214,14 @@ def test_filters_show_what_they_name(tmp_path):
         click("timeframes")
         opened.find_element(By.ID, "words").send_keys("timeframe.worse")
         assert shown(opened) == {("timeframes", "false")}
+        opened.find_element(By.CSS_SELECTOR, "#rules ~ details summary").click()
+        [rule] = [
+            button
+            for button in opened.find_elements(By.CSS_SELECTOR, "button.rule")
+            if button.text == "timeframe.bad"
+        ]
+        rule.click()
+        assert shown(opened) == {("timeframes", "field")}
         assert not opened.get_log("browser")
         assert not requests(opened)
 

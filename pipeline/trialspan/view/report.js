@@ -21,5 +21,13 @@
     shown.textContent = `${count} shown`;
   };
   form.addEventListener("input", filter);
+  for (const rule of document.querySelectorAll("button.rule")) {
+    rule.addEventListener("click", () => {
+      words.value = rule.textContent;
+      filter();
+      words.scrollIntoView();
+      words.focus();
+    });
+  }
   form.addEventListener("submit", (event) => event.preventDefault());
 })();

@@ -166,13 +166,20 @@ def _fields(found: Evaluation) -> str:
 def _table(frame: Any, caption: str) -> str:
     heads = [str(column).replace("_", " ") for column in frame.columns]
     rows = [[cell(value) for value in row] for row in frame.itertuples(index=False)]
-    return _rows(heads, rows, caption)
+    return _rows(heads, rows, caption, buttons="rule")
 
 
-def _rows(heads: Sequence[str], rows: Iterable[Sequence[object]], caption: str) -> str:
+def _rows(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    caption: str,
+    *,
+    buttons: str = "",
+) -> str:
+    """Lay out a table; the cells of the column `buttons` filter the mistakes."""
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
     body = "".join(
-        f"<tr>{''.join(f'<td>{text(value)}</td>' for value in row)}</tr>"
+        f"<tr>{''.join(map(_cell, row, [name == buttons for name in heads]))}</tr>"
         for row in rows
     )
     return (
@@ -180,3 +187,9 @@ def _rows(heads: Sequence[str], rows: Iterable[Sequence[object]], caption: str) 
         f"<table><caption>{text(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(value: object, is_button: bool) -> str:
+    if not is_button:
+        return f"<td>{text(value)}</td>"
+    return f'<td><button type="button" class="rule">{text(value)}</button></td>'

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from trialspan.evaluate.compare import Comparison
 from trialspan.evaluate.result import Evaluation
+from trialspan.evaluate.rules import rule_scores
 from trialspan.evaluate.tables import (
     Measured,
     links_table,
@@ -80,6 +81,22 @@ def further_tables(
         frame = rules_table(found)
         frame["rule"] = [clipped(name, RULE) for name in frame["rule"]]
         yield table(frame.drop(columns=["documents"]), "\nrules")
+        yield from _rule_mistakes(found)
+
+
+def _rule_mistakes(found: Evaluation) -> Iterator[Text]:
+    """Say of each rule that was wrong how often it was right, and where it was not."""
+    for score in rule_scores(found.finds):
+        if not score.mistakes:
+            continue
+        name = clipped(score.rule, RULE)
+        counts = f"{score.right} right, {len(score.mistakes)} wrong"
+        yield Text(f"\n{score.kind} {name}: {counts}", style="bold")
+        for find in score.mistakes:
+            record = find.gold or find.predicted or {}
+            place = f"{printable(find.doc_id)} {record['start']}-{record['end']}"
+            line = Text(f"  {find.status:<6} {place}  ")
+            yield line.append(clipped(record.get("text") or "", CHANGED), "italic")
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[RenderableType]:
