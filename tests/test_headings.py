@@ -140,3 +140,27 @@ def test_headings_inside_a_known_field(headings):
     assert [(s.label, text[s.start : s.end].split("\n")[0]) for s in inner] == [
         ("objectives", "* To find the MTD")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("Text.\n\nExclusion criteria: A; B.\n\nDosing is weekly.", ["A; B."]),
+        ("Inclusion Criteria\n\n* A\n* B\n\nIn an earlier study.", ["* A\n* B"]),
+        ("Inclusion：\n\n（1）A\n\n（2）B\n\nExclusion：C", ["（1）A\n\n（2）B", "C"]),
+        ("Patients in poor health are excluded.\n\n* A", []),
+    ],
+)
+def test_lists_of_criteria_inside_a_description(headings, text, lists):
+    field = Section("detailed_description", 0, len(text), "section.row")
+    inner = find_sections(normalise(text), headings, within=field)
+    assert [text[s.start : s.end] for s in inner] == lists
+
+
+@pytest.mark.parametrize(
+    "heading", ["A. Inclusion", "II. Inclusion criteria", "B) Inclusion:"]
+)
+def test_lettered_headings(headings, heading):
+    assert found(headings, f"{heading}\n- Age over 18") == [
+        ("inclusion_criteria", "- Age over 18")
+    ]

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from trialspan.pipes.page import Section
+from trialspan.read.lines import MARKER
 
 LONGEST_HEADING = 120
 # "## 4.1. **Key inclusion criteria (part A):**" -> number, words, what follows a colon
-FRAME = re.compile(r"[\s#*_>=-]*(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t)]+)?(?=[^\W\d_])")
+FRAME = re.compile(
+    r"[\s#*_>=-]*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z][.)]|[IVX]{1,4}[.)])[ \t)]+)?"
+    r"(?=[^\W\d_])"
+)
 TRAILER = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\][]*\]|,? for\s.*|:?\s*(?:are|is)?(?: as follows)?)$"
 )
@@ -79,6 +83,7 @@ class Headings:
         return rows[0] if rows else None
 
 
+BLANK = re.compile(r"\s*\n[ \t\r]*\n\s*")
 BULLET_ONLY = re.compile(r"\s*[-*]\s+")
 
 
@@ -101,8 +106,19 @@ def find_sections(
     if not within and not builder.open and not builder.done:
         return _whole(norm, "body", start, end)
     builder.close_to(0, end)
-    inner = sorted(builder.done, key=lambda s: (s.start, -s.end))
-    return [s for s in inner if not within or s.rule != within.rule]
+    found = sorted(builder.done, key=lambda s: (s.start, -s.end))
+    if not within:
+        return found
+    inner = (s for s in found if s.rule != within.rule)
+    return [s._replace(end=_list_end(norm, s.start, s.end)) for s in inner]
+
+
+def _list_end(norm: str, start: int, end: int) -> int:
+    """Where a list inside a description ends: at a paragraph without a list mark."""
+    for gap in BLANK.finditer(norm, start, end):
+        if not MARKER.match(norm, gap.end(), end):
+            return gap.start()
+    return end
 
 
 class _Builder:
