@@ -14,7 +14,6 @@ from trialspan.evaluate.baseline import fallen, read_baseline
 from trialspan.evaluate.compare import compare
 from trialspan.evaluate.split import read_split
 
-
 WITHIN = "within 14 days before dosing"
 AT = TEXT.index(WITHIN)
 
