@@ -47,13 +47,14 @@ def pairs(kind: str, gold: list[Row], found: list[Row]) -> list[tuple[Row, Row]]
     return taken
 
 
+def event(row: Row, name: str) -> str | None:
+    return (row.get(name) or {}).get("event")
+
+
 def same(kind: str, gold: Row, found: Row) -> bool:
-    events = [
-        ((side.get(name) or {}).get("event") for side in (gold, found))
-        for name in ("anchor", "start_event")
-    ]
     plain = all(gold[name] == found[name] for name in PLAIN[kind])
-    return plain and all(a == b for a, b in events)
+    events = ("anchor", "start_event")
+    return plain and all(event(gold, name) == event(found, name) for name in events)
 
 
 def by_hand(
@@ -98,12 +99,12 @@ def rows(draw: st.DrawFn, kind: str) -> list[Row]:
             }
             row["timeframes"] = []
         else:
-            event = draw(st.sampled_from(["death", "birth", None]))
-            row["anchor"] = event and {
+            named = draw(st.sampled_from(["death", "birth", None]))
+            row["anchor"] = named and {
                 "start": 0,
                 "end": 1,
                 "text": "0",
-                "event": event,
+                "event": named,
             }
         found.append(row)
     return in_order(found)
