@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,33 @@ def test_every_source_that_is_a_file_holds_its_key(shared: Path) -> None:
         if json.dumps(name, ensure_ascii=False) not in text:
             wrong.append(row["id"])
     assert wrong == []
+
+
+# file:key of lexicon_sources | a registry record | a publication | a table of a public
+# repository | an ontology's or a database's identifier
+SOURCE = re.compile(
+    r"lexicon_sources/[\w./-]+:.+|NCT\d{8}|doi:10\.\d{4,9}/\S+(?: table \d)?"
+    r"|PMC\d{6,9}(?: table \d)?|github:[\w.-]+/[\w.-]+:[\w./-]+:.+"
+    r"|ChEMBL:CHEMBL\d+ \(drug2cell 0\.1\.2\)|CHEBI:\d+|HGNC:\d+(?: HGNC:\d+)*"
+    r"|CARsgen Therapeutics, public announcements 2024-2025"
+)
+
+
+@pytest.mark.parametrize("stem", ["targets", "drugs"])
+def test_a_source_has_one_of_the_forms_that_can_be_looked_up(stem: str) -> None:
+    strange = [
+        (row["id"], row["source"])
+        for row in rows(stem)
+        if row["source"] != "unverified" and not SOURCE.fullmatch(row["source"])
+    ]
+    assert strange == []
+
+
+@pytest.mark.parametrize("stem", ["targets", "drugs"])
+def test_unverified_rows_are_fewer_than_one_in_twenty(stem: str) -> None:
+    held = rows(stem)
+    unverified = [row["id"] for row in held if row["source"] == "unverified"]
+    assert len(unverified) < len(held) / 20, unverified
 
 
 def test_every_family_names_members_that_are_approved(hgnc: dict[str, Row]) -> None:

@@ -37,7 +37,7 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
     named = studies_cells(page, tables, NAMING)
     document = "CAR-T" if named or (cells and not studied) else None
     found = [
-        entry(page, tables, group, studied=studied, document=document)
+        entry(page, tables, group, studied=studied, document=document, cells=cells)
         for group in entries.values()
     ]
     infer_studied(page, tables, found, list(entries.values()), document=document)
@@ -198,6 +198,7 @@ def entry(
     *,
     studied: set[str | None],
     document: str | None,
+    cells: bool,
 ) -> Found:
     """The value of one target from all its mentions."""
     first = readings[0].evidence
@@ -205,7 +206,7 @@ def entry(
         r for r in readings if role_of(r, tables, studied=studied) == "intervention"
     ]
     roles = {role_of(r, tables, studied=studied) for r in readings} - {None}
-    modality = chosen_modality(acting, tables, document=document)
+    modality = chosen_modality(acting, tables, document=document, cells=cells)
     return {
         "start": first.start,
         "end": first.end,
@@ -221,23 +222,26 @@ def entry(
 
 
 def chosen_modality(
-    acting: list[Reading], tables: Tables, *, document: str | None
+    acting: list[Reading], tables: Tables, *, document: str | None, cells: bool
 ) -> str | None:
     """The modality of a target: of its cells before any other, then the first named.
 
     Where nothing near it tells, that of the study's cells if title or interventions
-    name it, else that of most of its drugs.
+    name it or other cells are made for it, else that of most of its drugs.
     """
     told = [modality_of(r, tables, document=document) for r in acting]
     target = tables.targets.get(acting[0].evidence.target or "") if acting else None
     whole = target is None or target.part is None
-    cells = [m for m in told if m in CELL_MODALITIES and whole]
-    for modality in (*cells, *told):
+    made = [m for m in told if m in CELL_MODALITIES and whole]
+    for modality in (*made, *told):
         if modality:
             return modality
     if not acting:
         return None
-    usual = tables.usual.get(acting[0].evidence.target or "")
+    row = acting[0].evidence.target or ""
+    if cells and row in tables.cellular:
+        return "CAR-T"
+    usual = tables.usual.get(row)
     if document and (usual is None or any(r.section in NAMING for r in acting)):
         return document if usual != "small molecule" else usual
     return usual

@@ -75,6 +75,7 @@ class Tables:
     drugs: dict[str, Drug]
     by_key: dict[str, str] = field(default_factory=dict)
     usual: dict[str, str] = field(default_factory=dict)
+    cellular: frozenset[str] = frozenset()  # cells are made for them above all
     before: dict[str, re.Pattern[str]] = field(default_factory=dict)
     after: dict[str, re.Pattern[str]] = field(default_factory=dict)
     anywhere: dict[str, re.Pattern[str]] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Tables:
             for word in (*row["names"], *row["symbols"]):
                 tables.by_key.setdefault(key(word), row["id"])
         tables.usual = usual_modalities(drugs.values())
+        tables.cellular = cellular(drugs.values())
         tables.take_cues(lexicons["target_cues"])
         return tables
 
@@ -151,6 +153,15 @@ def usual_modalities(drugs: Iterable[Drug]) -> dict[str, str]:
         for target in drug.targets[:1]:
             counts.setdefault(target, Counter())[drug.modality or "other"] += 1
     return {target: count.most_common(1)[0][0] for target, count in counts.items()}
+
+
+def cellular(drugs: Iterable[Drug]) -> frozenset[str]:
+    """The targets of more CAR-T products than plain antibodies."""
+    weights: Counter[str] = Counter()
+    for drug in drugs:
+        weight = {"CAR-T": 1, "monoclonal antibody": -1}.get(drug.modality or "", 0)
+        weights.update(dict.fromkeys(drug.targets, weight))
+    return frozenset(target for target, weight in weights.items() if weight > 0)
 
 
 # Between a cue and its target: articles, a species, "the … antigen", a bracket.
