@@ -108,7 +108,19 @@ def odd(doc_id: str = "odd") -> dict:
     return record
 
 
+def controls() -> dict:
+    """A document of characters that files of lines and tables take for their own."""
+    text = 'a\x00b\rALT\x0b\x0c\x1c\x85\u2028\x1b[31m "" , ; | \ufeff 14 days\n\n'
+    record = document(text, "controls")
+    record["timeframes"] = [
+        timeframe("14 days", text=text),
+        timeframe("ALT\x0b\x0c\x1c\x85\u2028\x1b[31m", text=text, id="F2"),
+    ]
+    return record
+
+
 CASES = {
+    "controls": [controls()],
     "rich": [rich()],
     "odd": [odd()],
     "nothing": [document(doc_id="none")],

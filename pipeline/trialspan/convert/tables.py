@@ -32,6 +32,8 @@ from trialspan.evaluate.check import check_gold
 from trialspan.evaluate.problems import shown
 from trialspan.records import Item, Mention, Section, Unparsed
 
+ESCAPED = "json:"
+"""What stands before a text that no table may hold as it is (a NUL), written as JSON."""
 PLACES = {"start", "end", "page"}
 PARTS: dict[str, type[BaseModel]] = {
     "sections": Section,
@@ -115,7 +117,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        odd = "\0" in value or value.startswith(ESCAPED)
+        return f"{ESCAPED}{json.dumps(value)}" if odd else value
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -242,6 +245,8 @@ def _value(name: str, cell: str, *, is_json: bool = False) -> Any:
     """Read a cell; what cannot be read stays as it is, for the check to tell."""
     if cell == "":
         return None
+    if cell.startswith(ESCAPED):
+        is_json, cell = True, cell.removeprefix(ESCAPED)
     if is_json or name in PLACES or name in LISTS or name == "fragments":
         try:
             return json.loads(cell)
