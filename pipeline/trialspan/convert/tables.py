@@ -33,7 +33,7 @@ from trialspan.evaluate.problems import shown
 from trialspan.records import Item, Mention, Section, Unparsed
 
 ESCAPED = "json:"
-"""What stands before a text that no table may hold as it is (a NUL), written as JSON."""
+"""What stands before a text that no table may hold as it is (NUL), written as JSON."""
 PLACES = {"start", "end", "page"}
 PARTS: dict[str, type[BaseModel]] = {
     "sections": Section,
