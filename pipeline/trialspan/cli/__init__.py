@@ -19,6 +19,7 @@ from trialspan.cli import (
     lint,
     schema,
     table,
+    view,
 )
 from trialspan.cli.shell import app, say
 
@@ -36,6 +37,7 @@ __all__ = [
     "main",
     "schema",
     "table",
+    "view",
 ]
 
 
