@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from test_convert import CASES, said
+from odd import CASES, said
 
 from trialspan.convert.label_studio import (
     configuration,

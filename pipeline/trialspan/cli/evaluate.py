@@ -29,6 +29,29 @@ Split = Annotated[
 ]
 
 
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="section|layout|link|rule", help="A further table (repeatable)."
+    ),
+]
+Against = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Earlier records, or earlier --json scores."),
+]
+Html = Annotated[
+    Path | None, typer.Option(metavar="OUT.html", help="A page with all of it.")
+]
+Floors = Annotated[
+    list[str] | None,
+    typer.Option(metavar="[KIND=]F1", help="A floor of record F1: else exit 1."),
+]
+Drop = Annotated[
+    float | None,
+    typer.Option(metavar="F1", help="How far F1 may fall --against: else exit 1."),
+]
+
+
 @app.command("evaluate")
 def evaluate_command(
     gold: Gold,
@@ -37,65 +60,48 @@ def evaluate_command(
     lexicon: Lexicon = None,
     kinds: Kinds = None,
     split: Split = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="section|layout|link|rule", help="A further table (repeatable)."
-        ),
-    ] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Earlier records, or earlier --json scores."),
-    ] = None,
+    by: By = None,
+    against: Against = None,
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
-    html: Annotated[
-        Path | None,
-        typer.Option(metavar="OUT.html", help="A page with all of it."),
-    ] = None,
+    html: Html = None,
     errors: Annotated[bool, typer.Option(help="List every mistake.")] = True,
-    min_f1: Annotated[
-        list[str] | None,
-        typer.Option(metavar="[KIND=]F1", help="A floor of record F1: else exit 1."),
-    ] = None,
-    max_drop: Annotated[
-        float | None,
-        typer.Option(metavar="F1", help="How far F1 may fall --against: else exit 1."),
-    ] = None,
+    min_f1: Floors = None,
+    max_drop: Drop = None,
 ) -> None:
     """Score records against hand annotations and list every mistake.
 
     Exit code 1: below a floor, or fallen. Exit code 2: everything wrong with the files,
     nothing scored.
     """
-    from trialspan.evaluate import AnnotationError
-    from trialspan.evaluate.floors import below, parse_floors
+    from trialspan.evaluate.floors import below
 
+    floors, tables = _floors(min_f1 or []), _tables(by or [])
+    _drop(max_drop, against)
     options: dict[str, Any] = {
         "documents": documents,
         "lexicon": lexicon,
-        "kinds": _kinds(kinds),
         "split": _split(split),
     }
-    by = _tables(by or [])
-    _drop(max_drop, against)
+    options |= {"kinds": _kinds(kinds)}
     if html:
         writable(html, "--html")
-    try:
-        floors = parse_floors(min_f1 or [])
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--min-f1") from error
-    try:
-        found, baseline, comparison = _score(gold, predicted, against, options)
-    except AnnotationError as error:
-        say(str(error))
-        raise typer.Exit(2) from error
-    _show(found, comparison, as_json=as_json, errors=errors, by=by, html=html)
+    found, baseline, comparison = _score(gold, predicted, against, options)
+    _show(found, comparison, as_json=as_json, errors=errors, by=tables, html=html)
     failed = [f"below the floor: {line}" for line in below(found, floors)]
     failed += _fallen(found, baseline, comparison, max_drop)
     for line in failed:
         say(line)
     if failed:
         raise typer.Exit(1)
+
+
+def _floors(written: list[str]) -> dict[str | None, float]:
+    from trialspan.evaluate.floors import parse_floors
+
+    try:
+        return parse_floors(written)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--min-f1") from error
 
 
 def _kinds(written: list[str] | None) -> tuple[str, ...]:
@@ -140,6 +146,18 @@ def _score(
     gold: Path, predicted: Path, against: Path | None, options: dict[str, Any]
 ) -> tuple[Evaluation, Baseline | None, Comparison | None]:
     """Score, and compare with what `against` holds: earlier scores, or records."""
+    from trialspan.evaluate import AnnotationError
+
+    try:
+        return _scored(gold, predicted, against, options)
+    except AnnotationError as error:
+        say(str(error))
+        raise typer.Exit(2) from error
+
+
+def _scored(
+    gold: Path, predicted: Path, against: Path | None, options: dict[str, Any]
+) -> tuple[Evaluation, Baseline | None, Comparison | None]:
     from trialspan.evaluate import evaluate_both, evaluate_files
     from trialspan.evaluate.baseline import comparable, read_baseline
     from trialspan.evaluate.compare import compare
