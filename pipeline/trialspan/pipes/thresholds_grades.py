@@ -15,10 +15,11 @@ from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals
 from trialspan.pipes.thresholds_qualify import denied, negated
 from trialspan.pipes.thresholds_unknown import trim
 from trialspan.values.comparators import Comparators
+from trialspan.values.scan import Scan
 
 FAR = 80
-_GRADE = re.compile(
-    r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])"
+_GRADE = Scan(
+    re.compile(r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])")
 )
 _JOINED = re.compile(
     r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"

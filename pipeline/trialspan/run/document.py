@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 
@@ -51,8 +52,17 @@ def process(
     )
 
 
+_metas: WeakKeyDictionary[Language, Record] = WeakKeyDictionary()
+
+
 def pipeline_meta(nlp: Language) -> Record:
     """The name, version and lexicon hash of a pipeline, for ``meta``."""
+    if nlp not in _metas:
+        _metas[nlp] = _described(nlp)
+    return _metas[nlp]
+
+
+def _described(nlp: Language) -> Record:
     meta = nlp.meta
     name = f"{meta['lang']}_{meta['name']}"
     return describe(name, meta["version"], meta["trialspan"]["lexicon_hash"])

@@ -12,10 +12,13 @@ from trialspan.values.bound import Bound, joined
 from trialspan.values.comparators import Comparator, Comparators
 from trialspan.values.numbers import DIGITS, LAB_NUMBER, MAGNITUDE, as_decimal, power_of
 from trialspan.values.references import Reference, References
+from trialspan.values.scan import Scan
 from trialspan.values.units import Unit, Units
 
-_SCAN = re.compile(
-    rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
+_SCAN = Scan(
+    re.compile(
+        rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
+    )
 )
 _FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 _NUMBER = re.compile(LAB_NUMBER)
@@ -61,7 +64,8 @@ class Bounds:
         """
         found: list[Bound] = []
         pos = low = 0
-        while match := _SCAN.search(lower, pos):
+        search = _SCAN.search_in(lower)
+        while match := search(pos):
             made = [b for b in self._at(norm, lower, match, low) if not _counts(b)]
             if made and _statistic(lower, made[0]):
                 made, low = [], match.end()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from trialspan.values.numbers import as_decimal
+from trialspan.values.scan import Scan
 from trialspan.values.time_words import TimeWords
 
 _WORD_NUMBER = (
@@ -28,9 +29,11 @@ _AND = (
 _NOTE = r"(?: ?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
 _TOLERANCE = r"(?: ?\(? ?(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?(?=[ )-]))?"
-RUN = re.compile(
-    rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
-    rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
+RUN = Scan(
+    re.compile(
+        rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
+        rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
+    )
 )
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
 _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
@@ -45,11 +48,13 @@ COMPACT = re.compile(
     r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60}))"
     r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
-IMPLIED = re.compile(
-    r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
-    r"|(?P<every>every) "
-    r"|(?P<window>last|past|previous|preceding|prior|next|following|coming|first) )"
-    r"(?P<unit>hour|day|week|month|year)(?![a-z-])(?! \d)"
+IMPLIED = Scan(
+    re.compile(
+        r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
+        r"|(?P<every>every) "
+        r"|(?P<window>last|past|previous|preceding|prior|next|following|coming|first) )"
+        r"(?P<unit>hour|day|week|month|year)(?![a-z-])(?! \d)"
+    )
 )
 _BEFORE_A = re.compile(
     r"(?:within|for|in|after|over|least|than|every|about|until|to|up to) $"

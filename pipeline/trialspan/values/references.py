@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from trialspan.values.scan import Scan
+
 _TIMES = (
     r"\s{0,2}(?:[×*·]|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])"
     r"|-?\s?folds?(?![a-z]))"
 )
+_TIMES_LAST = re.compile(r"(?:[x×*]|times)\s{0,2}\Z")
 _DETECTION = r"(?!\s(?:of\s)?(?:the\s)?(?:detect|quanti|assay|sensitiv|linear))"
 _PLAIN = ("ULN", "LLN")  # may follow a number or a comparator without "times"
 
@@ -51,8 +54,8 @@ class References:
         )
         self.glued = re.compile(r"(?<=\d)\s?n(?![^\W_])")
         limits = _alternatives(n for n, (_, r) in self.names.items() if self._plain(r))
-        self.plain = re.compile(
-            rf"(?<![^\W_])(?P<name>{limits}){edge}{short}{range_}{short}"
+        self.plain = Scan(
+            re.compile(rf"(?<![^\W_])(?P<name>{limits}){edge}{short}{range_}{short}")
         )
         self.modified = re.compile(
             rf"(?:(?<![^\W_])(?:{_alternatives(modifiers)})\s{{1,2}}){{1,6}}\Z"
@@ -82,6 +85,8 @@ class References:
 
     def before(self, lower: str, pos: int, *, low: int) -> Reference | None:
         """The reference in front of a factor that starts at ``pos`` ("ULN x 2.5")."""
+        if not _TIMES_LAST.search(lower, max(low, pos - 7), pos):
+            return None
         match = self.times_before.search(lower, max(low, pos - 70), pos)
         if match is None or not self._plain(self.names[match["name"]][1]):
             return None

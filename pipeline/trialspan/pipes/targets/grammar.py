@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables, key
+from trialspan.values.scan import Scan
 
 # An abbreviation: capitals and digits, at least two capitals or a capital and a digit.
 NAME = r"([A-Z][A-Za-z0-9]{0,9}(?:[-.][A-Z0-9][A-Za-z0-9]{0,5}){0,2})"
@@ -39,7 +40,7 @@ BIOMARKERS = (
     ),
 )
 PATTERNS = [
-    (rule, re.compile(pattern), therapy)
+    (rule, Scan(re.compile(pattern)), therapy)
     for rules, therapy in ((THERAPIES, True), (BIOMARKERS, False))
     for rule, pattern in rules
 ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables, key
+from trialspan.values.scan import Scan
 
 
 class Spelling(NamedTuple):
@@ -19,7 +20,7 @@ class Spelling(NamedTuple):
     """
 
     rule: str
-    pattern: re.Pattern[str]
+    pattern: Scan
     prefix: str = ""
     whole: bool = False
     therapy: bool = True
@@ -36,7 +37,9 @@ def spelling(
     cased: bool = False,
 ) -> Spelling:
     edge = r"(?<![A-Za-z0-9])" if cased else r"(?<![a-z0-9])"
-    return Spelling(rule, re.compile(edge + pattern), prefix, whole, therapy, cased)
+    return Spelling(
+        rule, Scan(re.compile(edge + pattern)), prefix, whole, therapy, cased
+    )
 
 
 SPELLINGS = (

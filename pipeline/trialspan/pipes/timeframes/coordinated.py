@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from trialspan.pipes.timeframes.frames import Frame
 from trialspan.values.events import Anchor, EventWords
+from trialspan.values.scan import Scan
 
 RELATIONS = {
     "before": "before",
@@ -28,10 +29,12 @@ RELATIONS = {
     "up to": "until",
 }
 _SIDE = "before|prior to|pre|during|after|following|post"
-SIDES = re.compile(
-    rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?"
-    rf"(?: ?, ?(?P<second>{_SIDE})-?)?,? ?(?:and/or|and|or|/|&) ?(?:immediately )?"
-    rf"(?P<last>{_SIDE})[ -](?=[a-z])"
+SIDES = Scan(
+    re.compile(
+        rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?"
+        rf"(?: ?, ?(?P<second>{_SIDE})-?)?,? ?(?:and/or|and|or|/|&) ?(?:immediately )?"
+        rf"(?P<last>{_SIDE})[ -](?=[a-z])"
+    )
 )
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
 AND_EVENT = re.compile(

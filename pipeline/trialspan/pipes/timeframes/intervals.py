@@ -10,8 +10,11 @@ from dataclasses import replace
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.values.events import Anchor, EventWords
+from trialspan.values.scan import Scan
 
-FROM = re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
+FROM = Scan(
+    re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
+)
 NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
 TO = re.compile(
     rf"{NOTES}[\s,]{{0,2}}(?P<to>(?:and\s)?"

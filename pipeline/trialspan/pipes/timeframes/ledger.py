@@ -8,12 +8,15 @@ from typing import Any
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame
+from trialspan.values.scan import Scan
 from trialspan.values.time_words import TimeWords
 
-LIMITED = re.compile(
-    r"(?<![a-z])(?:within|up to|at least|for|every|after|over|in)\s(?:the\s)?"
-    r"(?:last |past )?(?P<vague>[a-z]{1,8}(?: few)?)\s"
-    r"(?:minutes|hours|days|weeks|months|years)(?![a-z])"
+LIMITED = Scan(
+    re.compile(
+        r"(?<![a-z])(?:within|up to|at least|for|every|after|over|in)\s(?:the\s)?"
+        r"(?:last |past )?(?P<vague>[a-z]{1,8}(?: few)?)\s"
+        r"(?:minutes|hours|days|weeks|months|years)(?![a-z])"
+    )
 )
 
 

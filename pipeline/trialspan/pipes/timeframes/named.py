@@ -11,6 +11,7 @@ from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, cover
 from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords
+from trialspan.values.scan import Scan
 
 DURING = re.compile(
     r"(?<![a-z])(?:during|throughout|within|in(?= the [a-z]{1,12} p(?:eriod|hase))"
@@ -18,10 +19,12 @@ DURING = re.compile(
     r"|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
 )
 AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
-RELATION = re.compile(
-    r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
-    r"|after|following|pre|post|intra|until|till|through|up to|throughout)[ -]?"
-    r"(?=[a-z0-9])"
+RELATION = Scan(
+    re.compile(
+        r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
+        r"|after|following|pre|post|intra|until|till|through|up to|throughout)[ -]?"
+        r"(?=[a-z0-9])"
+    )
 )
 EACH = re.compile(r"(?:each|every|any) ")
 MOMENT = re.compile(r"(?:time|moment|day|date) of ")
