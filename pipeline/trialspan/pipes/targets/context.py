@@ -26,22 +26,31 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     """
     one = reading.evidence
     if one.form == "drug":
-        return not is_support(tables, reading) and not is_pathogen(tables, reading)
+        return not (
+            is_support(tables, reading)
+            or is_pathogen(tables, reading)
+            or is_clotting(tables, reading)
+        )
     if one.form == "misspelling":
         return True
     if tables.begins("disease_tail", reading.after):
         return False
     if is_support(tables, reading):
         return False
-    if is_technology(tables, reading) or is_domain(tables, reading, cells=cells):
+    if is_technology(tables, reading, cells=cells):
+        return False
+    if is_domain(tables, reading, cells=cells):
         return False
     if one.target is None:
         return True
     written = page.norm[one.start : one.end]
     target, name = tables.targets[one.target], bare_name(one, written)
+    if target.part in IMMUNOGLOBULINS:
+        return reading.acts or is_object(tables, reading, part=target.part)
     if name in target.routine:
         return is_beyond_routine(reading, name, cells=cells)
-    if name in target.ambiguous and not (reading.acts or reading.gene or reading.blood):
+    shown = reading.gene or reading.blood or reading.listed
+    if name in target.ambiguous and not (reading.acts or shown):
         return False
     if written.upper() == "EGFR" and RENAL.match(reading.after):
         return False
@@ -110,13 +119,53 @@ def is_beyond_routine(reading: Reading, name: str, *, cells: bool) -> bool:
     given = reading.before.rstrip("- ").endswith("anti")
     product = given or not ANTIBODY.match(reading.after)
     acts = reading.acts and not reading.cells and product
-    return acts or (marker and reading.blood and not reading.cells)
+    measured = marker and (reading.blood or reading.listed) and not reading.marked
+    return acts or (measured and not reading.cells)
+
+
+def is_object(tables: Tables, reading: Reading, *, part: str) -> bool:
+    """Whether an immunoglobulin is what a study measures, not a test of sensitisation.
+
+    In criteria it counts only beside therapy: there "total IgE", "peanut-specific IgE"
+    say who is allergic. The other isotypes also name antibodies ("an IgG4 antibody").
+    """
+    if reading.section in CRITERIA or reading.section == "conditions":
+        return False
+    if BY_IT.match(reading.after) or tables.ends("specific", reading.before):
+        return False
+    measured = reading.level or reading.listed or reading.blood
+    return measured or part == "immunoglobulin"
+
+
+def is_amount(tables: Tables, reading: Reading) -> bool:
+    """Whether a total or serum amount of an immunoglobulin is spoken of."""
+    target = tables.targets.get(reading.evidence.target or "")
+    if target is None or target.part != "immunoglobulin":
+        return False
+    return reading.level or TOTAL.search(reading.before) is not None
+
+
+TOTAL = re.compile(r"(?:^|[^\w-])total[ -]$")
+IMMUNOGLOBULINS = ("immunoglobulin", "isotype")
+BY_IT = re.compile(r"[- ](?:mediated|dependent|driven|related|associated|independent)")
 
 
 def is_pathogen(tables: Tables, reading: Reading) -> bool:
     """Whether a drug that patients take acts on a virus or a bacterium, not on them."""
     target = tables.targets[reading.evidence.target or ""]
     return target.part == "pathogen" and reading.section in CRITERIA
+
+
+def is_clotting(tables: Tables, reading: Reading) -> bool:
+    """Whether an anticoagulant only qualifies a bound on clotting times."""
+    if reading.section not in CRITERIA or not is_anticoagulant(tables, reading):
+        return False
+    return tables.says("clotting", reading.sentence)
+
+
+def is_anticoagulant(tables: Tables, reading: Reading) -> bool:
+    target = tables.targets.get(reading.evidence.target or "")
+    return target is not None and target.part == "anticoagulant"
 
 
 def is_support(tables: Tables, reading: Reading) -> bool:
@@ -149,7 +198,12 @@ def is_domain(tables: Tables, reading: Reading, *, cells: bool) -> bool:
     return not reading.before.rstrip("- ").endswith("anti")
 
 
-def is_technology(tables: Tables, reading: Reading) -> bool:
+def is_technology(tables: Tables, reading: Reading, *, cells: bool) -> bool:
     """Whether a receptor is named as a part of the product, not as what it acts on."""
+    if not cells and SIGNAL.match(reading.after):
+        return False
     after = tables.begins("technology", reading.after)
     return after or tables.ends("technology", reading.before)
+
+
+SIGNAL = re.compile(r"[\s)]{0,2}(?:\([^()]{1,12}\)\s?)?signall?ing")

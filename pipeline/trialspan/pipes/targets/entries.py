@@ -7,7 +7,12 @@ from itertools import pairwise
 
 from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
-from trialspan.pipes.targets.context import is_redefined, is_target, is_unsure
+from trialspan.pipes.targets.context import (
+    is_amount,
+    is_redefined,
+    is_target,
+    is_unsure,
+)
 from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
 from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
@@ -90,7 +95,21 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     seen: dict[str, bool] = {}
     plain = [r for r in readings if not is_redefined(page, tables, r, seen=seen)]
     sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
+    sure = with_dosing(tables, plain, sure)
     return with_same_meaning(page, tables, plain, sure)
+
+
+def with_dosing(
+    tables: Tables, readings: list[Reading], sure: list[Reading]
+) -> list[Reading]:
+    """The sure mentions, and an immunoglobulin's amount where a drug acts on it."""
+    acted = {r.evidence.target for r in sure if r.acts or r.evidence.form == "drug"}
+    kept = {id(r) for r in sure}
+    return [
+        r
+        for r in readings
+        if id(r) in kept or (r.evidence.target in acted and is_amount(tables, r))
+    ]
 
 
 def is_carried(reading: Reading, tables: Tables) -> bool:

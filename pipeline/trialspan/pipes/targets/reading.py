@@ -48,6 +48,7 @@ class Reading:
     gene: bool = False  # the state of a gene or its expression
     blood: bool = False  # measured in serum, plasma or another fluid
     level: bool = False  # a concentration is measured
+    listed: bool = False  # one of the markers of cells that are measured
     prior: bool = False
     ago: bool = False  # a treatment of a time before: "within 12 weeks", "ever"
     barred: bool = False  # in prose: a treatment that excludes
@@ -116,6 +117,7 @@ def tell_marker(reading: Reading, tables: Tables) -> None:
     reading.level = (
         reading.blood or tables.begins("level", after) or tables.ends("level", before)
     )
+    reading.listed = tables.ends("listed", before) or tables.begins("listed", after)
     reading.disease = tables.diseases.match(rest) is not None
     reading.cells = tables.begins("cell", rest)
 
@@ -140,8 +142,8 @@ def is_part(tables: Tables, evidence: Evidence) -> bool:
     return target is not None and target.part in ("armour", "support")
 
 
-FORWARD = ("biomarker", "expressed", "gene", "level", "prior", "had")
-BACKWARD = ("therapy", "acts", "gene", "biomarker")
+FORWARD = ("biomarker", "expressed", "gene", "level", "listed", "prior", "had")
+BACKWARD = ("therapy", "acts", "gene", "biomarker", "listed")
 
 
 def share_language(page: Page, readings: list[Reading]) -> None:

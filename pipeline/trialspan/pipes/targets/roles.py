@@ -121,6 +121,8 @@ DENIED = re.compile(r"\b(?:no|any|not|without|never|neither)\b[^.;,]{0,25}$")
 def is_selected_by(reading: Reading, tables: Tables) -> bool:
     """Whether prose selects patients by the target, or measures it in them."""
     told = is_study_sentence(reading.sentence, tables)
+    if reading.listed and tables.says("administration", reading.sentence):
+        return True
     if reading.biomarker and (
         told
         or reading.disease

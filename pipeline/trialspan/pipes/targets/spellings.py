@@ -90,7 +90,8 @@ SPELLINGS = (
     ),
     spelling(
         "target.worded_number",
-        r"clusters? of differentiation[ -]?(?:antigen )?(\d{1,3}[a-z]?)(?!\w)",
+        r"clusters? of differentiation[ -]?(?:\(cd\)[ -]?|antigen )?"
+        r"(\d{1,3}[a-z]?)(?!\w)",
         prefix="cd",
         whole=True,
         therapy=False,
