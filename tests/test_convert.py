@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
 import spacy
-from annotated import document, full, write
+from annotated import document, full, span, timeframe, write
 from odd import CASES, rich, said
 from spacy.tokens import DocBin
+from typer.testing import CliRunner
 
+from trialspan.cli import app
 from trialspan.convert import FORMS, convert
 from trialspan.convert.anchor import Anchors
 from trialspan.evaluate.problems import AnnotationError
@@ -162,3 +165,78 @@ def test_targets_named_nowhere_are_left_out_and_told(tmp_path):
     source = write(tmp_path / "in", record)
     _, notes = convert(source, tmp_path / "out", read="records", write="prodigy")
     assert notes == ["a: T1 has no mention: left out"]
+
+
+def altered(text: str) -> str:
+    """A text as a browser may give it back: composed, with bare line feeds."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+
+
+def test_annotations_come_back_over_the_document_as_it_is(tmp_path):
+    text = "e\u0301tude\r\n- ALT \u2264 3\r\n- within 14 days of \U0001f600 dosing\r\n"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_bytes(text.encode())
+    changed = altered(text)
+    record = document(
+        changed, "a", timeframes=[timeframe("within 14 days", text=changed)]
+    )
+    record["timeframes"][0]["anchor"] = span(changed, "dosing", event="treatment_start")
+    record["sections"] = [{"label": "body", "start": 0, "end": len(changed)}]
+    source = write(tmp_path / "in.jsonl", record)
+    options = {"read": "records", "write": "records", "documents": tmp_path / "docs"}
+    count, notes = convert(source, tmp_path / "out.jsonl", **options)
+    [row] = FORMS["records"].read(tmp_path / "out.jsonl").records
+    assert row["text"] == text
+    assert row["sections"] == [{"label": "body", "start": 0, "end": len(text)}]
+    frame = row["timeframes"][0]
+    assert (frame["text"], frame["anchor"]["text"]) == ("within 14 days", "dosing")
+    assert frame["start"] == text.index("within")
+    assert (count, len(notes)) == (1, 2)
+    assert "NFC without carriage returns" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("nothing of it", "timeframes[0] quotes 'within 14 days' at 0-14"),
+        (None, "0 files of document 'a'"),
+    ],
+)
+def test_annotations_that_cannot_be_carried_are_refused(tmp_path, text, what):
+    (tmp_path / "docs").mkdir()
+    if text is not None:
+        (tmp_path / "docs" / "a.txt").write_text(text)
+    row = document(
+        "within 14 days",
+        "a",
+        timeframes=[timeframe("within 14 days", text="within 14 days")],
+    )
+    source = write(tmp_path / "in.jsonl", row)
+    words = [
+        "convert",
+        str(source),
+        str(tmp_path / "out"),
+        "--documents",
+        str(tmp_path / "docs"),
+    ]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert what in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_annotated_may_go(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text("Now within 14 days")
+    row = document(
+        "Once within 14 days",
+        "a",
+        timeframes=[timeframe("within", text="Once within 14 days")],
+    )
+    row["sections"] = [{"label": "body", "start": 0, "end": 19}]
+    source = write(tmp_path / "in.jsonl", row)
+    options = {"read": "records", "write": "records", "documents": tmp_path / "docs"}
+    _, notes = convert(source, tmp_path / "out", **options)
+    assert any("sections 0-19 was left out" in note for note in notes)
+    [back] = FORMS["records"].read(tmp_path / "out").records
+    assert (back["sections"], back["timeframes"][0]["start"]) == ([], 4)

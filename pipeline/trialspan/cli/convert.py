@@ -20,6 +20,10 @@ def convert_command(
         str, typer.Option("--from", metavar="FORM", help=NAMES)
     ] = "records",
     write: Annotated[str, typer.Option("--to", metavar="FORM", help=NAMES)] = "records",
+    documents: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The texts as they are, if IN has others."),
+    ] = None,
 ) -> None:
     """Convert between our records and what annotators' tools read and write.
 
@@ -40,7 +44,9 @@ def convert_command(
         message = f"{target} is a file (want a folder)"
         raise typer.BadParameter(message, param_hint="OUT")
     try:
-        count, notes = convert(source, target, read=read, write=write)
+        count, notes = convert(
+            source, target, read=read, write=write, documents=documents
+        )
     except AnnotationError as error:
         say(str(error))
         raise typer.Exit(2) from error

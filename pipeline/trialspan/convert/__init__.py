@@ -47,14 +47,24 @@ FORMS = {
 
 
 def convert(
-    source: Path, target: Path, *, read: str, write: str
+    source: Path,
+    target: Path,
+    *,
+    read: str,
+    write: str,
+    documents: Path | None = None,
 ) -> tuple[int, list[str]]:
     """Write what one file or folder holds in another form.
 
-    Gives the number of documents, and notes: every annotation that stands elsewhere
-    than its numbers said, and everything left out. Raises AnnotationError with all that
-    is wrong; nothing is written then.
+    `documents` is a folder of the texts as they are, where a program may have changed
+    them. Gives the number of documents, and notes: every annotation that stands
+    elsewhere than its numbers said, and everything left out. Raises AnnotationError
+    with all that is wrong; nothing is written then.
     """
     found = FORMS[read].read(source)
+    if documents:
+        from trialspan.convert.carry import carry_all
+
+        found = carry_all(found, documents)
     notes = FORMS[write].write(found.records, target)
     return len(found.records), [*found.notes, *notes]

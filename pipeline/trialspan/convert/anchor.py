@@ -82,10 +82,13 @@ class Anchors:
 
 
 def fold(text: str) -> str:
-    """Write a text so that line breaks, spaces and composed letters compare equal."""
+    """Write a text so that line breaks, spaces and composed letters compare equal.
+
+    Half a line break is none: a carriage return alone stays itself.
+    """
     text = text.replace("\r\n", "\n")
     return "".join(
-        " " if character.isspace() else character
+        " " if character.isspace() and character != "\r" else character
         for character in unicodedata.normalize("NFC", text)
     )
 
@@ -104,8 +107,11 @@ def _utf16(text: str, places: Sequence[int]) -> Sequence[int]:
 
 
 def _without_returns(text: str, places: Sequence[int]) -> tuple[str, list[int]]:
-    """Leave the carriage returns before line feeds out of a text and its places."""
-    kept = [i for i in range(len(text)) if text[i : i + 2] != "\r\n"]
+    """Make one sign of a carriage return and its line feed, in the place of the first.
+
+    So what ends before a line break ends before both.
+    """
+    kept = [i for i in range(len(text)) if i == 0 or text[i - 1 : i + 1] != "\r\n"]
     return text.replace("\r\n", "\n"), [*(places[i] for i in kept), places[len(text)]]
 
 
