@@ -79,6 +79,19 @@ def test_five_hundred_mutations_give_true_offsets(nlp):
     check_mutations(nlp, 500)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bilirubin ≤ 1.5 x upper limit of \nnormal",
+        "AST < 3 times the upper \nlimit of normal",
+        "above the upper\n limit of normal",
+    ],
+)
+def test_a_name_broken_over_two_lines_is_read(nlp, text):
+    record = process(nlp, text, doc_id="x", source="x")
+    assert wrong_spans(record) == []
+
+
 @pytest.mark.long
 def test_a_hundred_thousand_mutations_give_true_offsets(nlp):
     check_mutations(nlp, 100_000)

@@ -33,7 +33,8 @@ def disturbed(nlp, docs, out, number, after):
 def orphans():
     """Processes of this one's group whose parent is gone, after a moment to end."""
     for _ in range(100):
-        found = [p for p in processes() if p[1:] == (1, os.getpgrp())]
+        ours = {*processes()} - {(os.getpid(), os.getppid(), os.getpgrp())}
+        found = [p for p in ours if p[1:] == (1, os.getpgrp())]
         if not found:
             return []
         time.sleep(0.1)

@@ -136,7 +136,7 @@ class Bounds:
         limit = limit or self.references.behind(lower, end - 1, percent=False)
         full = self.references.after.match(lower, end, end + 160)
         if limit is None and full:
-            name = self.references.names[full["name"]][0]
+            name = self.references.named(full["name"])[0]
             limit = Reference(name, end, full.end()) if name == "ULN" else None
         if limit is None:
             return

@@ -70,7 +70,7 @@ class References:
         if match is None:
             short = None if percent else self.glued.match(lower, pos)
             return Reference("ULN", pos, short.end()) if short else None
-        name, row = self.names[match["name"]]
+        name, row = self.named(match["name"])
         if percent:
             of_normal = row == "reference.normal" and "of" in match[0]
             wanted = name in ("predicted", "baseline") or of_normal
@@ -88,19 +88,23 @@ class References:
         if not _TIMES_LAST.search(lower, max(low, pos - 7), pos):
             return None
         match = self.times_before.search(lower, max(low, pos - 70), pos)
-        if match is None or not self._plain(self.names[match["name"]][1]):
+        if match is None or not self._plain(self.named(match["name"])[1]):
             return None
-        return Reference(self.names[match["name"]][0], match.start(), match.end())
+        return Reference(self.named(match["name"])[0], match.start(), match.end())
 
     def limits(self, lower: str) -> Iterator[Reference]:
         """Every limit named in a text, from its first modifier on."""
         for match in self.plain.finditer(lower):
-            row = self.names[match["name"]]
+            row = self.named(match["name"])
             first = self.modified.search(
                 lower, max(0, match.start() - 60), match.start()
             )
             start = first.start() if first else match.start()
             yield Reference(row[0], start, match.end())
+
+    def named(self, words: str) -> tuple[str, str]:
+        """The reference and row of a name as it stands, a line break inside or not."""
+        return self.names[" ".join(words.split())]
 
     @staticmethod
     def _plain(row: str) -> bool:
