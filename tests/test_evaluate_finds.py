@@ -201,8 +201,7 @@ def test_kinds_may_be_left_out(kinds, left, links):
                 name
                 for name in told
                 if "_timeframe" in name
-                or ("_threshold" in name
-                and name.startswith("outcome"))
+                or ("_threshold" in name and name.startswith("outcome"))
             ]
         )
         == links

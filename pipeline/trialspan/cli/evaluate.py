@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -86,6 +87,7 @@ def evaluate_command(
     if html:
         writable(html, "--html")
     found, baseline, comparison = _score(gold, predicted, against, options)
+    gc.freeze()  # no cycle to be found among a million records that stay to the end
     _show(found, comparison, as_json=as_json, errors=errors, by=tables, html=html)
     failed = [f"below the floor: {line}" for line in below(found, floors)]
     failed += _fallen(found, baseline, comparison, max_drop)
