@@ -25,10 +25,12 @@ class TableError(ValueError):
 def safe(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula: an apostrophe stands before it.
 
-    >>> safe("=1+1"), safe("≥ 9 g/dL"), safe(-3)
-    ("'=1+1", '≥ 9 g/dL', -3)
+    A sign alone, as the comparator "=", is none.
+
+    >>> safe("=1+1"), safe("≥ 9 g/dL"), safe("="), safe(-3)
+    ("'=1+1", '≥ 9 g/dL', '=', -3)
     """
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and len(value) > 1 and value.startswith(FORMULA):
         return f"'{value}"
     return value
 
