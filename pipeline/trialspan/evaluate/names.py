@@ -27,7 +27,8 @@ def stem(doc_id: str) -> str:
 
 def match_names(gold: Collection[str], predicted: Collection[str]) -> Names:
     """Match ids that are equal, then those of which only the folders differ."""
-    answers = {name: name for name in gold if name in set(predicted)}
+    known = set(predicted)
+    answers = {name: name for name in gold if name in known}
     free, asking = defaultdict(list), defaultdict(list)
     for name in predicted:
         if name not in answers:
