@@ -83,8 +83,8 @@ def schema() -> str:
 
 
 INTRODUCTION = """One document is one line of JSON. What is absent is `null` or `[]`.
-`start` and `end` count characters of `text`, the end exclusive. `trialspan schema` prints
-the same as JSON Schema."""
+`start` and `end` count characters of `text`, the end exclusive. `trialspan schema`
+prints the same as JSON Schema."""
 
 
 def _is_model(value: object, part: type) -> bool:

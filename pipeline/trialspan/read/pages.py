@@ -15,7 +15,8 @@ PAGE = "section.page"
 EDGE = 2  # lines at the top and the bottom of a page that may be running heads
 OFTEN = 0.5  # share of the pages a running head stands on
 FEWEST = 4  # pages below which nothing is a running head
-HYPHEN = re.compile(r"(?<=[a-z])[\xad\u2010\ufffe-]\n(?=[a-z])")
+# a hyphen at a line end inside a word; pdfium marks those it has joined
+HYPHEN = re.compile(r"(?<=[a-z])[\xad\u2010-]\n(?=[a-z])|[\x02\ufffe]\n?")
 DIGITS = re.compile(r"\d+")
 WANTED = "(pip install trialspan[docs])"
 
