@@ -347,3 +347,8 @@ def test_an_offset_beyond_a_restored_text_is_refused(tmp_path):
     told = refused(gold, write(tmp_path / "pred.jsonl", full()))
     assert "timeframes[0] is [" in told[0]
     assert outcome("week 12", "week")["text"] == "week 12"
+
+
+def test_very_many_ids_are_matched_in_no_time():
+    names = [f"folder/{n}" for n in range(100_000)]
+    assert match_names(names, names[::-1]).answers == {name: name for name in names}

@@ -11,6 +11,7 @@ import pytest
 from annotated import TEXT, document, full, span, target, threshold, timeframe
 
 from trialspan.evaluate import evaluate
+from trialspan.evaluate.finds import LINKS
 from trialspan.evaluate.intervals import figures
 from trialspan.evaluate.result import Count
 from trialspan.evaluate.rules import rule_scores
@@ -195,17 +196,7 @@ def test_kinds_may_be_left_out(kinds, left, links):
     found = only(evaluate([full()], [document()]), kinds)
     assert len(found.figures) == left
     told = {k.kind for k in tally(found).keys if k.part == ALL}
-    assert (
-        len(
-            [
-                name
-                for name in told
-                if "_timeframe" in name
-                or ("_threshold" in name and name.startswith("outcome"))
-            ]
-        )
-        == links
-    )
+    assert len(told & set(LINKS)) == links
     assert {row.kind for row in found.mistakes} <= {*kinds, "mentions"} or not kinds
 
 
