@@ -57,7 +57,7 @@ def report(args: argparse.Namespace) -> Iterator[str]:
     yield from lengths(args)
     yield from hard_inputs(100_000)
     yield from documents(10_000 if args.quick else 100_000)
-    yield from workers(args.folders[0], runs)
+    yield from workers(args.folders[0], min(runs, 3))
 
 
 def machine() -> Iterator[str]:
@@ -78,7 +78,7 @@ def throughput(folder: Path, runs: int, args: argparse.Namespace) -> Iterator[st
             found[what].append(ask(what, folder))
     middle = {what: median(rows) for what, rows in found.items()}
     whole = middle["whole"]["speed"]
-    yield f"\n## Throughput: {folder.name or folder.parent.name}\n"
+    yield f"\n## Throughput: {folder.parent.name}/{folder.name}\n"
     yield "| | KB/s | whole ÷ this |\n| --- | ---: | ---: |"
     yield f"| whole pipeline, text to line of JSON | {whole:,.0f} | 1 |"
     speed = middle["tokenizer"]["speed"]
@@ -98,7 +98,7 @@ def throughput(folder: Path, runs: int, args: argparse.Namespace) -> Iterator[st
 def components(folder: Path) -> Iterator[str]:
     spent = ask("steps", folder)
     total = sum(spent.values())
-    yield f"\n## Components: {folder.name}\n"
+    yield f"\n## Components: {folder.parent.name}/{folder.name}\n"
     yield "| component | µs a KB | share |\n| --- | ---: | ---: |"
     for name, each in sorted(spent.items(), key=lambda pair: -pair[1]):
         yield f"| {name} | {each:,.0f} | {each / total:.0%} |"
@@ -148,7 +148,7 @@ def workers(folder: Path, runs: int) -> Iterator[str]:
         for number in ("1", "2")
     }
     one, two = (found[number]["seconds"] for number in ("1", "2"))
-    yield f"\n## Workers: {folder.name}\n"
+    yield f"\n## Workers: {folder.parent.name}/{folder.name}\n"
     yield f"One {one:.1f} s, two {two:.1f} s: {one / two:.2f} times as fast."
 
 

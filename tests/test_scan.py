@@ -48,6 +48,20 @@ def test_a_pattern_of_any_case_has_no_needles():
     assert Scan(re.compile("word", re.IGNORECASE)).needles == {}
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "may"),
+    [
+        (r"(?:before|prior to) ", "not before it", True),
+        (r"(?:before|prior to) ", "prior", False),
+        (r"(?:\d|zero)x", "a 7", True),
+        (r"(?:\d|zero)x", "a b", False),
+        (r"a\w+", "", True),
+    ],
+)
+def test_a_match_may_be_where_a_needle_is(pattern, text, may):
+    assert bool(Scan(re.compile(pattern)).may(text)) is may
+
+
 def spans(matches):
     return [match.span() for match in matches]
 

@@ -8,6 +8,9 @@ import re
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
 def normalise(text: str) -> str:
     r"""A text of the same length with one spelling for each sign.
 
@@ -19,7 +22,8 @@ def normalise(text: str) -> str:
     'ALT  <= 3.0 × ULN;5-10 μL'
     """
     if not text.isascii():
-        text = text.translate(TABLE)
+        for sign in SIGNS_OF.keys() & {*"".join(NOT_ASCII.findall(text))}:
+            text = text.replace(sign, SIGNS_OF[sign])  # ten times str.translate
     return ESCAPE.sub(" ", text) if "\\" in text else text
 
 
@@ -49,3 +53,4 @@ SIGNS = (
     ("\u200a\u202f\u205f\u3000\u200b\ufeff\u2060", " "),
 )
 TABLE = _table()
+SIGNS_OF = {chr(code): one for code, one in TABLE.items()}

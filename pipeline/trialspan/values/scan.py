@@ -40,6 +40,13 @@ class Scan:
         reach = parsed.getwidth()[1] + sight_of(parsed)
         self.reach = reach if reach <= LONGEST else None
 
+    def may(self, text: str) -> bool:
+        """Whether a match can be in a text at all."""
+        return self.needles == {} or any(
+            needle in text if needle != ANY_DIGIT else DIGIT.search(text)
+            for needle in self.needles
+        )
+
     def finditer(
         self, text: str, pos: int = 0, endpos: int | None = None
     ) -> Iterator[re.Match[str]]:
@@ -109,8 +116,23 @@ def _end(text: str, endpos: int | None) -> int:
     return len(text) if endpos is None else min(endpos, len(text))
 
 
+_text: str = ""
+_places: dict[tuple[str, int, int], list[int]] = {}  # of the text last looked at
+
+
 def places(needle: str, text: str, pos: int, end: int) -> Iterable[int]:
-    """Where a needle stands in a text."""
+    """Where a needle stands in a text; patterns of a page share many needles."""
+    global _text
+    if text is not _text:
+        _text = text
+        _places.clear()
+    key = needle, pos, end
+    if key not in _places:
+        _places[key] = _found(needle, text, pos, end)
+    return _places[key]
+
+
+def _found(needle: str, text: str, pos: int, end: int) -> list[int]:
     if needle == ANY_DIGIT:
         return [match.start() for match in DIGIT.finditer(text, pos, end)]
     found = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trialspan.marks import normalise
+from trialspan.values.scan import Scan
 
 Row = dict[str, Any]
 SEPARATORS = re.compile(r"[\s-]+")
@@ -76,9 +77,9 @@ class Tables:
     by_key: dict[str, str] = field(default_factory=dict)
     usual: dict[str, str] = field(default_factory=dict)
     cellular: frozenset[str] = frozenset()  # cells are made for them above all
-    before: dict[str, re.Pattern[str]] = field(default_factory=dict)
-    after: dict[str, re.Pattern[str]] = field(default_factory=dict)
-    anywhere: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    before: dict[str, Scan] = field(default_factory=dict)
+    after: dict[str, Scan] = field(default_factory=dict)
+    anywhere: dict[str, Scan] = field(default_factory=dict)
     modalities: list[tuple[str, re.Pattern[str]]] = field(default_factory=list)
     suffixes: list[tuple[str | None, re.Pattern[str]]] = field(default_factory=list)
     no_targets: frozenset[str] = frozenset()
@@ -107,11 +108,11 @@ class Tables:
             words.setdefault(row["kind"], []).extend(row["names"])
         for kind, names in words.items():
             if kind.endswith("_before"):
-                self.before[kind[:-7]] = re.compile(BEFORE % one_of(names))
+                self.before[kind[:-7]] = Scan(re.compile(BEFORE % one_of(names)))
             elif kind.endswith("_after"):
-                self.after[kind[:-6]] = re.compile(AFTER % one_of(names))
+                self.after[kind[:-6]] = Scan(re.compile(AFTER % one_of(names)))
             else:
-                self.anywhere[kind] = re.compile(WORD % one_of(names))
+                self.anywhere[kind] = Scan(re.compile(WORD % one_of(names)))
         self.diseases = re.compile(SOON % one_of(words.get("disease", [])))
         self.modalities = [
             (row["value"], re.compile(WORD % one_of(row["names"])))
@@ -132,18 +133,18 @@ class Tables:
 
     def ends(self, kind: str, text: str) -> bool:
         """Whether a cue of ``kind_before`` stands at the end of a text."""
-        pattern = self.before.get(kind)
-        return pattern is not None and pattern.search(text) is not None
+        cue = self.before.get(kind)
+        return cue is not None and cue.may(text) and bool(cue.pattern.search(text))
 
     def begins(self, kind: str, text: str) -> bool:
         """Whether a cue of ``kind_after`` stands at the beginning of a text."""
-        pattern = self.after.get(kind)
-        return pattern is not None and pattern.match(text) is not None
+        cue = self.after.get(kind)
+        return cue is not None and cue.may(text) and bool(cue.pattern.match(text))
 
     def says(self, kind: str, text: str) -> bool:
         """Whether a cue of the kind stands anywhere in a text."""
-        pattern = self.anywhere.get(kind)
-        return pattern is not None and pattern.search(text) is not None
+        cue = self.anywhere.get(kind)
+        return cue is not None and cue.may(text) and bool(cue.pattern.search(text))
 
 
 def usual_modalities(drugs: Iterable[Drug]) -> dict[str, str]:
