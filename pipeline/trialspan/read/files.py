@@ -8,15 +8,18 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from trialspan.read.choose import SUFFIXES, Choice
 from trialspan.read.columns import NO_COLUMNS, Columns
 from trialspan.read.decode import LARGEST_FILE, DecodeError, decode, whole
-from trialspan.read.layout import Layout, Problem, Reading
+from trialspan.read.layout import Layout, Problem, ReadError, Reading
+from trialspan.read.remote import RemotePath, is_remote, remote_files
 from trialspan.read.sources import Source, choice_of, read_source
 from trialspan.read.standard_input import standard_input
+
+AnyPath = Path | RemotePath
 
 
 class Stamp(NamedTuple):
@@ -45,6 +48,8 @@ class Input:
     @property
     def place(self) -> str:
         """The path as given, "-" for standard input, and the place in the file."""
+        if self.path is None and is_remote(self.member):
+            return self.member
         return f"{self.path or '-'}{self.member}"
 
 
@@ -120,8 +125,8 @@ def count_inputs(arguments: Iterable[str]) -> int | None:
 class Place(NamedTuple):
     """A file (None: standard input), the root of its name, and if a folder held it."""
 
-    path: Path | None
-    root: Path
+    path: AnyPath | None
+    root: AnyPath
     found: bool = False
 
 
@@ -130,6 +135,8 @@ def expand(argument: str) -> Iterator[Place | Failure | Skipped]:
     path = Path(argument)
     if argument == "-":
         yield Place(None, Path())
+    elif is_remote(argument):
+        yield from _remote(argument)
     elif path.is_dir():
         yield from _walk(path, path)
     elif path.exists() or path.is_symlink():
@@ -142,6 +149,17 @@ def expand(argument: str) -> Iterator[Place | Failure | Skipped]:
             yield from expand(name)
     else:
         yield Failure(argument, "find", "no such file or folder")
+
+
+def _remote(url: str) -> Iterator[Place | Failure | Skipped]:
+    try:
+        for path, root, found in remote_files(url):
+            if found and path.suffix.lower() not in SUFFIXES:
+                yield Skipped(str(path), f"no reader takes {path.suffix} files")
+            else:
+                yield Place(path, root, found)
+    except ReadError as error:
+        yield Failure(url, "find", str(error))
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Place | Failure | Skipped]:
@@ -173,12 +191,13 @@ def entries_of(place: Place, columns: Columns, taken: set[str]) -> Iterator[Entr
     if place.path is None:
         yield from _standard(place, columns, taken)
         return
-    if _reader_by_name(place) == "text":
-        yield _identify(place.path, place, taken)
+    is_here = isinstance(place.path, Path)
+    if is_here and _reader_by_name(place) == "text":
+        yield _identify(place, taken)
         return
     source, choice = look(place.path, columns)
-    if choice.reader == "text":
-        yield _identify(place.path, place, taken)
+    if is_here and choice.reader == "text":
+        yield _identify(place, taken)
     elif choice.reader is None and place.found:
         yield Skipped(str(place.path), choice.why)
     else:
@@ -186,7 +205,7 @@ def entries_of(place: Place, columns: Columns, taken: set[str]) -> Iterator[Entr
             yield _member(place, found, taken)
 
 
-def look(path: Path, columns: Columns) -> tuple[Source, Choice]:
+def look(path: AnyPath, columns: Columns) -> tuple[Source, Choice]:
     """A file as a source, and the reader that takes it."""
     source = Source(path.name, lambda: path.open("rb"))
     return source, choice_of(source, columns)
@@ -202,22 +221,35 @@ def _standard(place: Place, columns: Columns, taken: set[str]) -> Iterator[Entry
             yield _member(place, found, taken)
 
 
-def _identify(path: Path, place: Place, taken: set[str]) -> Input | Failure:
-    source = path.relative_to(place.root).as_posix()
-    return _claim(Input(path, _name(place), source), place.root, taken)
+def _identify(place: Place, taken: set[str]) -> Input | Failure:
+    assert isinstance(place.path, Path)
+    given = Input(place.path, _name(place), _source(place))
+    return _claim(given, place.root, taken)
+
+
+def _source(place: Place) -> str:
+    """The path below the root."""
+    return "-" if place.path is None else _inner(place.path, place.root).as_posix()
+
+
+def _inner(path: AnyPath, root: AnyPath) -> PurePath:
+    if isinstance(path, RemotePath):
+        return path.relative_to(root)
+    assert isinstance(root, Path)
+    return path.relative_to(root)
 
 
 def _name(place: Place) -> str:
     """The path below the root without its suffix (nor that of what is packed)."""
     if place.path is None:
         return "stdin"
-    inner = place.path.relative_to(place.root)
+    inner = _inner(place.path, place.root)
     if inner.suffix.lower() == ".gz":
         inner = inner.with_suffix("")
     return inner.with_suffix("").as_posix()
 
 
-def _claim(given: Input, root: Path, taken: set[str]) -> Input | Failure:
+def _claim(given: Input, root: AnyPath, taken: set[str]) -> Input | Failure:
     """The input with an id that is not taken."""
     doc_id = given.doc_id
     if doc_id in taken:
@@ -234,11 +266,12 @@ def _claim(given: Input, root: Path, taken: set[str]) -> Input | Failure:
 def _member(place: Place, found: Reading | Problem, taken: set[str]) -> Input | Failure:
     """One of the documents of a file, read already."""
     path, root, _ = place
+    shown = f"{path or '-'}{found.member}"
     if isinstance(found, Problem):
-        return Failure(f"{path or '-'}{found.member}", "read", found.reason)
+        return Failure(shown, "read", found.reason)
     name = _name(place)
     doc_id = found.id or (f"{name}/{found.name}" if found.name else name)
-    source = ("-" if path is None else path.relative_to(root).as_posix()) + found.member
+    source = _source(place) + found.member
     text = whole(found.text)
     known = repr((found.layout, found.trial))
     digest = hashlib.sha256(text.encode() + known.encode()).hexdigest()
@@ -251,7 +284,11 @@ def _member(place: Place, found: Reading | Problem, taken: set[str]) -> Input | 
         found.layout,
         found.trial,
     )
-    given = Input(path, doc_id, source, document=document, member=found.member)
+    if isinstance(path, RemotePath):  # no worker needs to open it again
+        given = Input(None, doc_id, source, document=document, member=shown)
+    else:
+        member = found.member
+        given = Input(path, doc_id, source, document=document, member=member)
     return _claim(given, root, taken)
 
 

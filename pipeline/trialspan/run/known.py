@@ -44,7 +44,7 @@ class Known:
     def find(self, given: Input) -> Row | None:
         """The row of an input that is as it was; None where it has to be done."""
         place = self._places.get(given.place)
-        if place is None or given.path is None:
+        if place is None or (given.path is None and given.document is None):
             return None
         row = _row(*place)
         same = (row.doc_id, row.source) == (given.doc_id, given.source)
@@ -53,6 +53,8 @@ class Known:
         member = given.document.stamp if given.document else None
         if member:  # one of the documents of a file
             return row if row.sha256 == member.sha256 and self._sound(row) else None
+        if given.path is None:
+            return None
         stamped = _unchanged(row, given.path)
         return stamped if stamped and self._sound(stamped) else None
 
