@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 DOCS = Path(__file__).parents[1] / "docs"
-FILES = ("tutorial.md", "cookbook.md")
+FILES = ("tutorial.md", "cookbook.md", "rules.md")
 CONSOLE = re.compile(r"```console\n(.*?)```\n", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```\n", re.DOTALL)
 BLOCK = re.compile(f"{CONSOLE.pattern}|{PYTHON.pattern}", re.DOTALL)
