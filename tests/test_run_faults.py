@@ -33,8 +33,8 @@ def disturbed(nlp, docs, out, number, after):
 def orphans():
     """Processes of this one's group whose parent is gone, after a moment to end."""
     for _ in range(100):
-        ours = {*processes()} - {(os.getpid(), os.getppid(), os.getpgrp())}
-        found = [p for p in ours if p[1:] == (1, os.getpgrp())]
+        mine, others = os.getpgrp(), [p for p in processes() if p[0] != p[2]]
+        found = [p for p in others if p[1:] == (1, mine)]
         if not found:
             return []
         time.sleep(0.1)
