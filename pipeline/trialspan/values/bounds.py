@@ -168,7 +168,9 @@ class Bounds:
         if upper:
             yield from self._range(norm, lower, first, unit, upper)
             return
-        yield self._close(norm, lower, replace(first, unit=unit, end=after), low)
+        if unit or after != first.end:
+            first = replace(first, unit=unit, end=after)
+        yield self._close(norm, lower, first, low)
 
     def _pair(
         self, norm: str, lower: str, first: Bound, second: re.Match[str]
