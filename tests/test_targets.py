@@ -559,3 +559,24 @@ def test_spans_and_values_run_parallel(nlp: Language) -> None:
     values = group.attrs["values"]
     assert [s.text for s in group] == [doc.text[v["start"] : v["end"]] for v in values]
     assert [s.label_ for s in group] == [v["name"] for v in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Patients receive brandonumab weekly.", ["brandonumab"]),
+        ("zzqtinib or Zzqtinib, then zzqtinib", ["zzqtinib"]),
+        ("qorabtagene autoleucel is given", ["autoleucel"]),
+        ("abcdsiran once", ["abcdsiran"]),
+        ("pembrolizumab and ado-trastuzumab emtansine", []),
+        ("patients who accept; the concept; except for imatinib", []),
+        ("a mAb, a nib and a leucel", []),
+        ("MAB-1 and NIB", []),
+    ],
+)
+def test_drug_stems_without_a_row_go_to_the_ledger(
+    nlp: Language, text: str, names: list[str]
+) -> None:
+    unparsed = nlp(text).spans["unparsed"].attrs["values"]
+    found = [d for d in unparsed if d["reason"] == "unknown_target"]
+    assert [text[d["start"] : d["end"]] for d in found] == names

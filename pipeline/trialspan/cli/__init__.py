@@ -20,6 +20,7 @@ from trialspan.cli import (
     inspect,
     lint,
     schema,
+    suggest,
     table,
     view,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "lint",
     "main",
     "schema",
+    "suggest",
     "table",
     "view",
 ]

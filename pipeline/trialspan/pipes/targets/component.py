@@ -5,9 +5,10 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from trialspan.pipes.base import Found, LexiconPipe, Rows, put
+from trialspan.pipes.base import Found, LexiconPipe, Rows, add_unparsed, put
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.entries import find_targets
+from trialspan.pipes.targets.stems import unknown_drugs
 from trialspan.pipes.targets.tables import Tables
 
 
@@ -20,7 +21,7 @@ class Targets(LexiconPipe):
     """Write every target of the document to ``doc.spans["targets"]``.
 
     A span is the target's first mention; all its mentions, roles and modality stand in
-    its value.
+    its value. Names with a drug's stem that no row knows go to the loss ledger.
     """
 
     uses = ("targets", "drugs", "target_cues")
@@ -30,6 +31,7 @@ class Targets(LexiconPipe):
 
     def annotate(self, doc: Doc, page: Page) -> None:
         put(doc, "targets", find_targets(page, self.tables), label=name_of)
+        add_unparsed(doc, unknown_drugs(page, self.tables))
 
 
 def name_of(found: Found) -> str:

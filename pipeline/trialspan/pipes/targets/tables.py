@@ -83,6 +83,8 @@ class Tables:
     modalities: list[tuple[str, re.Pattern[str]]] = field(default_factory=list)
     suffixes: list[tuple[str | None, re.Pattern[str]]] = field(default_factory=list)
     no_targets: frozenset[str] = frozenset()
+    stems: dict[str, str | None] = field(default_factory=dict)  # their modalities
+    no_stems: frozenset[str] = frozenset()  # words that end like a drug
     diseases: re.Pattern[str] = NOTHING
 
     @classmethod
@@ -124,6 +126,13 @@ class Tables:
             for row in rows
             if row["kind"] == "drug_suffix"
         ]
+        self.stems = {
+            stem: row["value"]
+            for row in rows
+            if row["kind"] == "stem"
+            for stem in row["names"]
+        }
+        self.no_stems = frozenset(words.get("no_stem", ()))
         self.no_targets = frozenset(
             key(word)
             for row in rows
