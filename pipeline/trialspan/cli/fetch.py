@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trialspan.cli.shell import app, err, say
+
+if TYPE_CHECKING:
+    from trialspan.fetch import Folder, Server
 
 BASE_URL = "https://clinicaltrials.gov/api/v2"
 
@@ -31,21 +34,25 @@ def fetch_command(
 
     A fetch that was stopped goes on when it is called again.
     """
-    from trialspan.fetch import (
-        NUMBER,
-        FetchError,
-        Folder,
-        Server,
-        fetch_numbers,
-        fetch_query,
-    )
+    from trialspan.fetch import Folder, Server
 
     if not base_url.startswith(("https://", "http://")):
         message = f"{base_url} (want http:// or https://)"
         raise typer.BadParameter(message, param_hint="--base-url")
     if out.is_file():
         raise typer.BadParameter(f"{out} is a file (want a folder)", param_hint="-o")
-    server, folder = Server(base_url, pause=pause), Folder(out)
+    folder = Folder(out)
+    _fetch(Server(base_url, pause=pause), folder, what, most)
+    for problem in folder.problems:
+        say(problem)
+    err.print(f"{folder.written} written, {folder.kept} kept, in {out}")
+    if folder.problems:
+        raise typer.Exit(1)
+
+
+def _fetch(server: Server, folder: Folder, what: list[str], most: int | None) -> None:
+    from trialspan.fetch import NUMBER, FetchError, fetch_numbers, fetch_query
+
     try:
         if all(map(NUMBER.fullmatch, what)):
             fetch_numbers(server, folder, what[:most])
@@ -53,8 +60,3 @@ def fetch_command(
             fetch_query(server, folder, " ".join(what), most=most)
     except FetchError as error:
         folder.problems.append(str(error))
-    for problem in folder.problems:
-        say(problem)
-    err.print(f"{folder.written} written, {folder.kept} kept, in {out}")
-    if folder.problems:
-        raise typer.Exit(1)

@@ -29,36 +29,42 @@ def table_command(
 
     FILE is .csv, .parquet, .xlsx, or .duckdb: that holds every kind, with views.
     """
-    from trialspan.convert.flat import KINDS, flat_rows
-    from trialspan.convert.records_of import records_of
+    from trialspan.convert.flat import KINDS
     from trialspan.convert.sheets import WRITERS, TableError
 
     if kind not in KINDS:
         message = f"no kind {kind!r} (want one of {', '.join(KINDS)})"
         raise typer.BadParameter(message, param_hint="--kind")
-    suffix = writable(out).suffix.lower()
+    if writable(out).suffix.lower() not in (*WRITERS, *DUCK):
+        names = ", ".join([*WRITERS, DUCK[0]])
+        message = f"no table is named {out.name} (want {names})"
+        raise typer.BadParameter(message, param_hint="-o")
     problems: list[str] = []
     try:
-        if suffix in DUCK:
-            _duckdb(records, out, problems)
-        elif suffix in WRITERS:
-            every = records_of(records, problems)
-            rows = (row for record in every for row in flat_rows(record, kind))
-            err.print(f"{WRITERS[suffix](rows, kind, out)} rows")
-        else:
-            names = ", ".join([*WRITERS, DUCK[0]])
-            message = f"no table is named {out.name} (want {names})"
-            raise typer.BadParameter(message, param_hint="-o")
+        _write(records, out, kind, problems)
     except ImportError as error:
         say(f"{error} (want: pip install 'trialspan[tables]')")
         raise typer.Exit(2) from error
     except TableError as error:
-        say(str(error))
-        raise typer.Exit(1) from error
+        problems.append(str(error))
     for problem in problems:
         say(problem)
     if problems:
         raise typer.Exit(1)
+
+
+def _write(records: Path, out: Path, kind: str, problems: list[str]) -> None:
+    from trialspan.convert.flat import flat_rows
+    from trialspan.convert.records_of import records_of
+    from trialspan.convert.sheets import WRITERS
+
+    suffix = out.suffix.lower()
+    if suffix in DUCK:
+        _duckdb(records, out, problems)
+        return
+    every = records_of(records, problems)
+    rows = (row for record in every for row in flat_rows(record, kind))
+    err.print(f"{WRITERS[suffix](rows, kind, out)} rows")
 
 
 def _duckdb(records: Path, out: Path, problems: list[str]) -> None:
