@@ -76,7 +76,7 @@ class Tables:
     drugs: dict[str, Drug]
     by_key: dict[str, str] = field(default_factory=dict)
     usual: dict[str, str] = field(default_factory=dict)
-    cellular: frozenset[str] = frozenset()  # cells are made for them above all
+    cellular: frozenset[str] = frozenset()  # cells are made for them
     before: dict[str, Scan] = field(default_factory=dict)
     after: dict[str, Scan] = field(default_factory=dict)
     anywhere: dict[str, Scan] = field(default_factory=dict)
@@ -166,12 +166,9 @@ def usual_modalities(drugs: Iterable[Drug]) -> dict[str, str]:
 
 
 def cellular(drugs: Iterable[Drug]) -> frozenset[str]:
-    """The targets of more CAR-T products than plain antibodies."""
-    weights: Counter[str] = Counter()
-    for drug in drugs:
-        weight = {"CAR-T": 1, "monoclonal antibody": -1}.get(drug.modality or "", 0)
-        weights.update(dict.fromkeys(drug.targets, weight))
-    return frozenset(target for target, weight in weights.items() if weight > 0)
+    """The targets that a CAR-T product acts on."""
+    made = (drug.targets for drug in drugs if drug.modality == "CAR-T")
+    return frozenset(target for targets in made for target in targets)
 
 
 # Between a cue and its target: articles, a species, "the … antigen", a bracket.
