@@ -19,7 +19,7 @@ import trialspan
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-DOCUMENT = "annotations/documents/colorectal-surgery-plain.txt"
+DOCUMENT = "annotations/documents/hiv-ccr5-page.txt"
 EACH = 2  # records of a kind that are shown
 KINDS = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
 LEVELS = ("span", "record")
@@ -95,33 +95,55 @@ def row() -> str:
 
 
 def scores() -> str:
-    """The figures of the project's own documents."""
+    """The figures of the project's own documents, dev and test apart."""
     with tempfile.TemporaryDirectory() as folder:
         out = f"{folder}/out.jsonl"
-        documents = str(ROOT / "annotations/documents")
-        run("extract", documents, "-o", out, "--quiet")
-        gold = str(ROOT / "annotations/gold.jsonl")
-        figures = json.loads(
-            run(
-                "evaluate", gold, out, "--documents", documents, "--json", "--no-errors"
-            )
+        run("extract", str(ROOT / "annotations/documents"), "-o", out, "--quiet")
+        return "\n\n".join(table(out, part) for part in ("test", "dev"))
+
+
+def table(out: str, part: str) -> str:
+    """The figures of one part of the split, as a table."""
+    annotations = ROOT / "annotations"
+    figures = json.loads(
+        run(
+            "evaluate",
+            str(annotations / "gold.jsonl"),
+            out,
+            "--documents",
+            str(annotations / "documents"),
+            "--split",
+            part,
+            "--json",
+            "--no-errors",
         )
+    )
     lines = [
-        "| kind | level | gold | found | precision | recall | F1 |",
-        "|" + "---|" * 7,
+        f"**{part}**, {figures['documents']} documents:",
+        "",
+        HEAD,
+        "|" + "---|" * 8,
     ]
     for kind in KINDS[:4]:
         for level in LEVELS:
-            f = figures["kinds"][kind][level]
-            lines.append(
-                f"| {kind.replace('_', ' ')} | {level} | {f['tp'] + f['fn']} |"
-                f" {f['tp'] + f['fp']} | {f['precision']:.3f} | {f['recall']:.3f} |"
-                f" {f['f1']:.3f} |"
-            )
-    count = len((ROOT / "annotations/gold.jsonl").read_text("utf8").splitlines())
-    where = "`annotations/documents` (`make demo` prints this):"
-    head = f"On the {count} documents of {where}"
-    return head + "\n\n" + "\n".join(lines)
+            lines.append(line(kind, level, figures["kinds"][kind][level]))
+    return "\n".join(lines)
+
+
+HEAD = "| kind | level | gold | found | precision | recall | F1 | 95 % |"
+
+
+def line(kind: str, level: str, f: dict[str, Any]) -> str:
+    low, high = f["f1_interval"]
+    cells = [
+        kind.replace("_", " "),
+        level,
+        str(f["tp"] + f["fn"]),
+        str(f["tp"] + f["fp"]),
+        *(f"{f[name]:.3f}" for name in ("precision", "recall", "f1")),
+        f"{low:.3f}-{high:.3f}",
+    ]
+    return "| " + " | ".join(cells) + " |"
 
 
 def run(*args: str) -> str:
