@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
+
+from trialspan.values.starts import number_starts
 
 
 class Section(NamedTuple):
@@ -76,6 +79,11 @@ class Page:
     def __post_init__(self) -> None:
         self._section_cover = _cover([(s.start, s.end) for s in self.sections])
         self._item_cover = _cover([(i.start, i.end) for i in self.items])
+
+    @cached_property
+    def number_starts(self) -> list[int]:
+        """Where numbers may start."""
+        return number_starts(self.lower)
 
     def section_at(self, pos: int) -> str | None:
         """The label of the innermost section at ``pos``."""

@@ -78,7 +78,7 @@ class Thresholds(LexiconPipe):
         for graded in self.grades.find(page, named, taken):
             taken.append((graded.start, graded.end))
             found += self._graded(page, graded)
-        scanned = self.bounds.scan(page.norm, page.lower)
+        scanned = self.bounds.scan(page.norm, page.lower, starts=page.number_starts)
         bounds = select(page, scanned, named=named, taken=taken)
         ledger: list[Found] = []
         for item, links, rest in self._linked(page, named, bounds):

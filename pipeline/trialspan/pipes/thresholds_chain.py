@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from trialspan.pipes.thresholds_fit import CALENDAR, counted, fits
 from trialspan.pipes.thresholds_grammar import Grammar
@@ -83,14 +82,14 @@ def _repeated(last: Link, bound: Bound, gap: str) -> bool:
 def _link(last: Link, bound: Bound, gap: str, grammar: Grammar) -> Link | None:
     """The link, with what the bound leaves out taken from the last one."""
     if bound.comparator is None:
-        bound = replace(bound, comparator=last.bound.comparator)
+        bound = bound._replace(comparator=last.bound.comparator)
     if not (bound.unit or bound.reference):
         unit, reference = last.bound.unit, last.bound.reference
-        bound = replace(bound, unit=unit, reference=reference)
+        bound = bound._replace(unit=unit, reference=reference)
     if grammar.change_of.search(gap):
-        bound = replace(bound, reference="baseline")
+        bound = bound._replace(reference="baseline")
     elif last.bound.reference == "predicted" and _is_percent(bound):
-        bound = replace(bound, reference="predicted")
+        bound = bound._replace(reference="predicted")
     change = bound.reference == "baseline" and _is_percent(bound)
     group = [
         (n, a)

@@ -96,6 +96,7 @@ class Grammar:
         self.no_analyte = re.compile(rf"(?:{of('no_analyte')})\Z")
         self.quantity_head = re.compile(rf"(?:{of('quantity_head')})\Z")
         self.score_head = re.compile(rf"(?:{of('score_head')})\Z")
+        self.head = re.compile(of("score_head", "quantity_head"))
         self.cells = re.compile(
             rf"\s(?:of\s)?(?:the\s|all\s)?(?:[a-z-]+\s){{0,2}}(?:{of('cells')}){_WORD}"
         )

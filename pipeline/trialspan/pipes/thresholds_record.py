@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from trialspan.pipes.base import Found
@@ -87,14 +86,14 @@ def _in_thousands(bound: Bound, analyte: Analyte) -> Bound:
         return bound
     count = dict(bound.unit.dims) == {"volume": -1}
     if count and bound.written.endswith(".000"):
-        return replace(bound, value=bound.value * 1000)
+        return bound._replace(value=bound.value * 1000)
     if analyte.plausible is None or analyte.unit is None:
         return bound
     as_read = convert(bound.value, bound.unit, to=analyte.unit)
     low, high = analyte.plausible
     if as_read is None or low <= as_read <= high or not low <= as_read * 1000 <= high:
         return bound
-    return replace(bound, value=bound.value * 1000)
+    return bound._replace(value=bound.value * 1000)
 
 
 def _canonical(bound: Bound, analyte: Analyte) -> Decimal | None:

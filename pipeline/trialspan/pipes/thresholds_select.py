@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_names import Named
@@ -35,7 +34,7 @@ def _within_item(page: Page, bound: Bound) -> Bound:
         return bound
     if page.item_at(bound.start) == page.item_at(bound.number):
         return bound
-    return replace(bound, start=bound.number, comparator=None)
+    return bound._replace(start=bound.number, comparator=None)
 
 
 def _outside(bounds: Iterable[Bound], taken: Taken) -> Iterator[Bound]:

@@ -33,6 +33,8 @@ def unknown_link(
     marker = _expressed(page.lower, bound, low, grammar)
     if marker:
         return marker
+    if not _may_mean(page.lower, bound, low, grammar):
+        return None
     phrase = _PHRASE.search(page.lower, low, bound.start)
     if phrase is None:
         return None
@@ -43,6 +45,16 @@ def unknown_link(
     linked = bool(phrase["link"].strip())
     found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
     return _link(bound, start, end, words, *found) if found else None
+
+
+def _may_mean(lower: str, bound: Bound, low: int, grammar: Grammar) -> bool:
+    """Whether any words before the bound could have a meaning: spares the phrase."""
+    unit = bound.unit
+    if _is_laboratory(bound) or (unit and unit.ucum in ("mm", "cm")):
+        return True
+    if unit is None or _is_percent(bound):
+        return grammar.head.search(lower, low, bound.start) is not None
+    return False
 
 
 def _meaning(

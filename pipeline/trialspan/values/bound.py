@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from trialspan.values.units import Unit
 
@@ -12,8 +12,7 @@ _JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
 _AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """One bound; ``comparator`` None where nothing compares (a bare number).
 
     ``number`` and ``number_end`` are the place of the digits, ``part`` 0 and 1 the
@@ -52,8 +51,7 @@ def _closed(lower: str, bounds: list[Bound]) -> list[Bound]:
     for bound in bounds:
         last = made[-1] if made else None
         if last and _is_range(lower, last, bound):
-            made[-1] = replace(
-                last,
+            made[-1] = last._replace(
                 comparator="between",
                 upper=bound.value,
                 end=bound.end,
@@ -88,5 +86,5 @@ def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
             continue
         near = 0 < other.start - this.end <= 12
         if near and _JOIN.fullmatch(lower, this.end, other.start):
-            bounds[i] = replace(this, unit=other.unit, reference=other.reference)
+            bounds[i] = this._replace(unit=other.unit, reference=other.reference)
     return bounds

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from trialspan.values.bound import Bound, joined
 from trialspan.values.comparators import Comparator, Comparators
 from trialspan.values.numbers import DIGITS, LAB_NUMBER, MAGNITUDE, as_decimal, power_of
 from trialspan.values.references import Reference, References
-from trialspan.values.scan import Scan
+from trialspan.values.starts import number_starts
 from trialspan.values.units import Unit, Units
 
-_SCAN = Scan(
-    re.compile(
-        rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
-    )
+_SCAN = re.compile(
+    rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
 )
 _FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 _NUMBER = re.compile(LAB_NUMBER)
@@ -56,16 +53,21 @@ class Bounds:
         self.comparators = comparators
         self.references = references
 
-    def scan(self, norm: str, lower: str) -> list[Bound]:
+    def scan(
+        self, norm: str, lower: str, *, starts: Sequence[int] | None = None
+    ) -> list[Bound]:
         """Every bound and bare number of a text, in order.
 
         bound = [comparator] number [range] [unit | reference] [comparator]
               | [comparator] reference "x" number | comparator reference
+        ``starts``: where numbers may start, if that is known.
         """
         found: list[Bound] = []
         pos = low = 0
-        search = _SCAN.search_in(lower)
-        while match := search(pos):
+        for start in number_starts(lower) if starts is None else starts:
+            match = _SCAN.match(lower, start) if start >= pos else None
+            if match is None:
+                continue
             made = [b for b in self._at(norm, lower, match, low) if not _counts(b)]
             if made and _statistic(lower, made[0]):
                 made, low = [], match.end()
@@ -161,7 +163,7 @@ class Bounds:
                 return
             if first.value < 20 or pair["sign"] != "/":
                 after = second.end()
-                first = replace(first, end=after, scored=True)
+                first = first._replace(end=after, scored=True)
             else:
                 return
         upper = self._upper(lower, first, after)
@@ -169,7 +171,7 @@ class Bounds:
             yield from self._range(norm, lower, first, unit, upper)
             return
         if unit or after != first.end:
-            first = replace(first, unit=unit, end=after)
+            first = first._replace(unit=unit, end=after)
         yield self._close(norm, lower, first, low)
 
     def _pair(
@@ -181,7 +183,7 @@ class Bounds:
         if not (unit or first.comparator or behind) or first.comparator == "between":
             return
         sign = first.comparator or _sign(behind)
-        yield replace(first, comparator=sign, unit=unit, part=0)
+        yield first._replace(comparator=sign, unit=unit, part=0)
         yield Bound(
             second.start(),
             behind.end if behind else end,
@@ -222,33 +224,33 @@ class Bounds:
         last = Bound(start, stop, "<=", upper, start, end, unit=other)
         less = _LESS_THAN.search(lower, max(first.number_end, start - 14), start)
         if unit and other and unit.ucum != other.ucum:
-            yield from self._two(norm, lower, replace(first, unit=unit), last)
+            yield from self._two(norm, lower, first._replace(unit=unit), last)
             return
         if less:
-            last = replace(last, start=less.start(), comparator="<")
-            yield replace(first, comparator=">=", unit=other, end=first.number_end)
+            last = last._replace(start=less.start(), comparator="<")
+            yield first._replace(comparator=">=", unit=other, end=first.number_end)
             yield self._close(norm, lower, last, 0)
             return
         if upper < first.value and not first.comparator and other and not unit:
-            first, upper = replace(first, value=upper), first.value
+            first, upper = first._replace(value=upper), first.value
         if upper <= first.value and not (other and other.exponent and not unit):
-            yield self._close(norm, lower, replace(first, unit=unit), 0)
+            yield self._close(norm, lower, first._replace(unit=unit), 0)
             return
         unit = other or unit
-        whole = replace(first, comparator="between", upper=upper, unit=unit)
-        yield self._close(norm, lower, replace(whole, end=stop, number_end=end), 0)
+        whole = first._replace(comparator="between", upper=upper, unit=unit)
+        yield self._close(norm, lower, whole._replace(end=stop, number_end=end), 0)
 
     def _two(self, norm: str, lower: str, first: Bound, last: Bound) -> Iterator[Bound]:
         """Two bounds of durations in two units ("6 months to 12 years"), else one."""
         one = first.unit.dims if first.unit else ()
         two = last.unit.dims if last.unit else ()
-        first = replace(first, end=first.unit.end if first.unit else first.end)
+        first = first._replace(end=first.unit.end if first.unit else first.end)
         durations = {dim for dim, _ in (*one, *two)} <= _DURATION
         if not durations and one != two:
             yield self._close(norm, lower, first, 0)
             return
-        yield replace(first, comparator=">=")
-        yield replace(self._close(norm, lower, last, 0), comparator="<=")
+        yield first._replace(comparator=">=")
+        yield self._close(norm, lower, last, 0)._replace(comparator="<=")
 
     def _close(self, norm: str, lower: str, bound: Bound, low: int) -> Bound:
         """The bound with reference, lost magnitude, age words and comparator behind."""
@@ -268,24 +270,23 @@ class Bounds:
         at = aged.end() if aged else points.end() if points else bound.end
         behind = self.comparators.behind(lower, at)
         if aged:
-            bound = replace(bound, age=True)
+            bound = bound._replace(age=True)
         if behind and bound.comparator in (None, "=", "between") and not bound.upper:
-            return replace(bound, comparator=behind.sign, end=behind.end)
+            return bound._replace(comparator=behind.sign, end=behind.end)
         if behind and bound.comparator == behind.sign:
-            return replace(bound, end=behind.end)
+            return bound._replace(end=behind.end)
         if bound.comparator == "between" and bound.upper is None:
-            return replace(bound, comparator=None, start=bound.number)
+            return bound._replace(comparator=None, start=bound.number)
         return bound
 
     def _refer(self, lower: str, bound: Bound, limit: Reference, low: int) -> Bound:
         if limit.end > bound.number:
             words = lower[limit.start : limit.end]
             sign = bound.comparator or _sign_of(words)
-            return replace(bound, reference=limit.name, end=limit.end, comparator=sign)
+            return bound._replace(reference=limit.name, end=limit.end, comparator=sign)
         sign = bound.comparator
         before = self.comparators.before(lower, limit.start, low=low)
-        return replace(
-            bound,
+        return bound._replace(
             reference=limit.name,
             comparator=_sign(before) or sign,
             start=before.start if before else limit.start,
@@ -330,4 +331,4 @@ def _scale(lower: str, bound: Bound) -> Bound:
         return bound
     power = power_of(scale)
     upper = bound.upper.scaleb(power) if bound.upper is not None else None
-    return replace(bound, value=bound.value.scaleb(power), upper=upper, end=scale.end())
+    return bound._replace(value=bound.value.scaleb(power), upper=upper, end=scale.end())

@@ -32,6 +32,11 @@ _WORDS = (
 DIGITS = _DIGITS
 """Regex source of a number in digits, without its edge; no groups."""
 
+NUMBER_WORDS = (
+    rf"{_UNIT_WORDS}|{_TEN_WORDS}|hundred|a\shundred|twice|double|triple|thrice"
+)
+"""Regex source of the words a number may start with; no groups."""
+
 NUMBER = rf"{_EDGE}(?:{_DIGITS}|{_WORDS})"
 """Regex source of one number without magnitude; no groups."""
 

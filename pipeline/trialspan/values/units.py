@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -33,8 +32,7 @@ class Atom(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit and its place; ``factor`` relates it to the base units of ``dims``.
 
     ``exponent`` is the written power of ten, part of ``ucum`` ("10*9/L").
@@ -62,6 +60,8 @@ class Units:
             if row["kind"] != "prefix":
                 self._add(row, prefixes, phrases)
         self.phrases = phrases
+        self.raised: dict[tuple[int, int], Atom] = {}
+        self.made: dict[tuple[Any, ...], tuple[str, Fraction, Dims]] = {}
         longest = sorted(phrases, key=len, reverse=True)
         words = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in longest)
         self.phrase = re.compile(rf"(?:{words})(?![^\W_])" if words else r"(?!)")
@@ -117,7 +117,7 @@ class Units:
     def read_code(self, ucum: str) -> Unit | None:
         """The unit of a UCUM code of the forms that ``read`` gives ("10*9/L")."""
         above, *below = ucum.split("/")
-        made = _Made(0)
+        made = _Made(0, self.made)
         for part in filter(None, above.split(".")):
             if part.startswith("10*"):
                 made.exponent = int(part[3:])
@@ -140,11 +140,11 @@ class Units:
         over = _PER.match(lower, pos)
         if over and over.end() == pos:
             over = None
-        made = _Made(exponent)
-        if not over:
-            found = self._term(norm, lower, pos)
-            if found is None:
-                return None
+        found = None if over else self._term(norm, lower, pos)
+        if not (over or found):
+            return None
+        made = _Made(exponent, self.made)
+        if found:
             atom, end = found
             if atom.kind == "magnitude" and not exponent:
                 exponent = made.exponent = _digits(atom.factor)
@@ -223,23 +223,35 @@ class Units:
             following = lower[end : end + 1]
             return None if following.isdigit() and not raised else (atom, end)
         power = int(raised[1] or raised[3] or _SUPERSCRIPT[raised[2]])
-        if power == 2:
-            ucum = _AREA.get(atom.ucum, f"{atom.ucum}2")
-            square = Atom(ucum, "area", atom.factor**2, "atom")
-            return square, raised.end()
-        ucum = "uL" if atom.ucum == "mm" else f"{atom.ucum}3"
-        cube = Atom(ucum, "volume", atom.factor**3 * 1000, "atom")
-        return cube, raised.end()
+        key = (id(atom), power)
+        known = self.raised.get(key)
+        if known is None:
+            known = self.raised[key] = _power(atom, power)
+        return known, raised.end()
+
+
+def _power(atom: Atom, power: int) -> Atom:
+    """The area or volume of a length."""
+    if power == 2:
+        ucum = _AREA.get(atom.ucum, f"{atom.ucum}2")
+        return Atom(ucum, "area", atom.factor**2, "atom")
+    ucum = "uL" if atom.ucum == "mm" else f"{atom.ucum}3"
+    return Atom(ucum, "volume", atom.factor**3 * 1000, "atom")
 
 
 class _Made:
-    """A unit under construction."""
+    """A unit under construction; ``known`` remembers what units came of which atoms."""
 
-    def __init__(self, exponent: int) -> None:
+    def __init__(
+        self,
+        exponent: int,
+        known: dict[tuple[Any, ...], tuple[str, Fraction, Dims]],
+    ) -> None:
         self.exponent = exponent
+        self.known = known
+        self.parts: list[tuple[Atom, int, int]] = []  # atom, sign, times
         self.above: list[str] = []
         self.below: list[str] = []
-        self.factor = Fraction(1)
         self.dims: dict[str, int] = {}
         self.kind = "atom"
         self.molar = False
@@ -250,7 +262,7 @@ class _Made:
             return  # "micromolar/L" says "per litre" twice
         self.molar = self.molar or atom.dim == "molar"
         (self.above if sign > 0 else self.below).append(written)
-        self.factor *= (atom.factor * times) ** sign
+        self.parts.append((atom, sign, times))
         if sign > 0:
             self.kind = atom.kind
         for dim, power in _dims(atom):
@@ -269,12 +281,21 @@ class _Made:
             return None
         if not self.below and not self.above:
             return None
+        key = (self.exponent, *((id(atom), *how) for atom, *how in self.parts))
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = self._whole()
+        return Unit(known[0], start, end, known[1], known[2], self.exponent)
+
+    def _whole(self) -> tuple[str, Fraction, Dims]:
+        """The code, the factor and the dimensions."""
         power = f"10*{self.exponent}" if self.exponent else ""
         above = ".".join(part for part in (power, *filter(None, self.above)) if part)
-        ucum = "/".join((above, *self.below))
-        factor = self.factor * Fraction(10) ** self.exponent
+        factor = Fraction(10) ** self.exponent
+        for atom, sign, times in self.parts:
+            factor *= (atom.factor * times) ** sign
         dims = tuple(sorted((d, p) for d, p in self.dims.items() if p))
-        return Unit(ucum, start, end, factor, dims, self.exponent)
+        return "/".join((above, *self.below)), factor, dims
 
 
 def _dims(atom: Atom) -> Iterable[tuple[str, int]]:

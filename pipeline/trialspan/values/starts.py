@@ -1,0 +1,44 @@
+"""Where numbers and words may start: cheap first looks that spare a text the dear ones.
+
+A pattern that opens with a look behind is tried at every character; one that opens
+with a set of characters is not. What is found here is every place where the pattern
+may match, and some where it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from trialspan.values.numbers import NUMBER_WORDS
+
+_DIGIT = r"[\d½¼¾⅓⅔]|\.\d"
+_HERE = re.compile(rf"(?={_DIGIT}|{NUMBER_WORDS})")
+_AFTER_EDGE = re.compile(
+    rf"[^a-z0-9](?=[\d.½¼¾⅓⅔zotfsenhad])(?={_DIGIT}|{NUMBER_WORDS})"
+)
+_GLUED = [
+    re.compile(rf"{word}(?=[\d.½¼¾⅓⅔zotfsenhad])")
+    for word in ("than", "after", "upto", "within")
+]
+
+
+def number_starts(lower: str) -> list[int]:
+    """Every place of a lower-case text where a number may start, in order."""
+    found = [match.end() for match in _AFTER_EDGE.finditer(lower)]
+    if lower and _HERE.match(lower):
+        found.append(0)
+    for word in _GLUED:
+        found += [match.end() for match in word.finditer(lower)]
+    return sorted(set(found))
+
+
+def matches(
+    pattern: re.Pattern[str], lower: str, starts: Iterable[int]
+) -> Iterator[re.Match[str]]:
+    """The matches that ``finditer`` finds, given every place where one may start."""
+    done = 0
+    for start in starts:
+        if start >= done and (match := pattern.match(lower, start)):
+            done = match.end()
+            yield match
