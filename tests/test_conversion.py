@@ -53,3 +53,24 @@ def test_nothing_is_converted_on_a_guess(units, unit, to, molar_mass):
     mass = Decimal(molar_mass) if molar_mass else None
     source, wanted = units.read_code(unit), units.read_code(to)
     assert convert(Decimal(1), source, to=wanted, molar_mass=mass) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Hemoglobin ≥ 10 g%", 100, "g/L"),
+        ("Hemoglobin ≥ 10 g/dL", 100, "g/L"),
+        (
+            "Hemoglobin ≥ 6.2 mmol/L",
+            99.9068,
+            "g/L",
+        ),  # of the monomer, as laboratories count
+        ("Serum creatinine < 2 mg%", 176.803, "umol/L"),
+        ("Serum creatinine < 2 mg/dL", 176.803, "umol/L"),
+        ("Serum creatinine < 2", None, None),
+    ],
+)
+def test_bounds_of_one_size_are_equal_in_the_canonical_unit(nlp, text, value, unit):
+    (found,) = nlp(text).spans["thresholds"].attrs["values"]
+    canonical = found["canonical_value"]
+    assert (canonical and float(canonical), found["canonical_unit"]) == (value, unit)
