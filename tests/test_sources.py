@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import zipfile
 
 import pytest
 from studies import (
@@ -266,6 +267,20 @@ def test_members_that_harm_are_named_and_the_rest_is_read(
     ids, (why,), _ = told(packed)
     assert ids == ["a/good"]
     assert reason in why
+
+
+def test_a_member_with_a_password_is_named(tmp_path):
+    packed = tmp_path / "x.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "ALT over 3")
+    data = bytearray(packed.read_bytes())
+    data[6] |= 1  # the flag of the member, and of its entry in the directory
+    data[data.find(b"PK\x01\x02") + 8] |= 1
+    packed.write_bytes(data)
+    results = [
+        read_input(e) if isinstance(e, Input) else e for e in list_inputs([str(packed)])
+    ]
+    assert [failure.reason for failure in results] == ["it needs a password"]
 
 
 def test_a_gzip_bomb_is_stopped(tmp_path):
