@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import trialspan
 from trialspan.marks import normalise
 from trialspan.pipes.page import Section
 from trialspan.read.headings import Headings, find_sections
@@ -164,3 +165,15 @@ def test_lettered_headings(headings, heading):
     assert found(headings, f"{heading}\n- Age over 18") == [
         ("inclusion_criteria", "- Age over 18")
     ]
+
+
+def test_criteria_told_in_a_description_are_no_section_of_the_record():
+    row = (
+        "Zorblin in Anaemia\nA study of zorblin.\nAnaemia\nDRUG: Zorblin\n"
+        "Hemoglobin, change in hemoglobin, week 12\n"
+        "Zorblin is new.\n\nExclusion criteria:\n\n- Platelets < 50 x 10^9/L"
+    )
+    record = trialspan.extract(row)
+    assert "exclusion_criteria" not in {s["label"] for s in record["sections"]}
+    assert [t["criterion"] for t in record["lab_thresholds"]] == [None]
+    assert record["items"][-1]["section"] == "detailed_description"

@@ -41,7 +41,7 @@ def extract_record(
         "text": text,
         "trial": trial,
         "items": [_item(row) for row in found["items"]],
-        "sections": [_section(row) for row in found["sections"]],
+        "sections": [_section(s) for s in found["sections"] if not s[6]],
         "targets": bridge.records("T", found["targets"], bridge.target),
         "lab_thresholds": bridge.records("L", found["thresholds"], bridge.threshold),
         "timeframes": bridge.records("F", found["timeframes"], bridge.timeframe),
@@ -79,9 +79,9 @@ def _item(row: list[Any]) -> Record:
 
 
 def _section(row: list[Any]) -> Record:
-    label, start, end, _, *known = row
+    label, start, end, _, field, page, _ = row
     section = {"label": label, "start": start, "end": end}
-    given = zip(("field", "page"), known, strict=False)
+    given = (("field", field), ("page", page))
     return {**section, **{key: value for key, value in given if value is not None}}
 
 

@@ -15,6 +15,8 @@ class Section(NamedTuple):
     """A stretch with a label of the contract; ``rule`` is the row that found it.
 
     ``field`` is its path in a structured source, ``page`` its page in a paged one.
+    ``told_in`` is the label of the description that tells a list of criteria: grammars
+    read the list as criteria, the record shows it as part of the description.
     """
 
     label: str
@@ -23,6 +25,7 @@ class Section(NamedTuple):
     rule: str = "section.given"
     field: str | None = None
     page: int | None = None
+    told_in: str | None = None
 
 
 class Entry(NamedTuple):
@@ -96,8 +99,18 @@ class Page:
         return None if found < 0 else self.items[found]
 
     def criterion_at(self, pos: int) -> str | None:
-        """ "inclusion" or "exclusion", by the innermost section at ``pos``."""
-        return CRITERIA.get(self.section_at(pos) or "")
+        """ "inclusion" or "exclusion", by the innermost section at ``pos``.
+
+        A list that a description tells has none (annotation guidelines, Sections).
+        """
+        found = _look_up(self._section_cover, pos)
+        if found < 0 or self.sections[found].told_in:
+            return None
+        return CRITERIA.get(self.sections[found].label)
+
+    def in_criteria(self, pos: int) -> bool:
+        """Whether ``pos`` stands in a list of criteria, also in one that is told."""
+        return self.section_at(pos) in CRITERIA
 
     def item(self, id: str | None) -> Item | None:
         """The item of that id ("I12")."""

@@ -88,7 +88,7 @@ class ScoreReader:
         lower, (first, _), (_, last) = page.lower, read.spans[0], read.spans[-1]
         if lower[name.close] == "-" and first == name.close + 1:
             return False  # the number belongs to the name: "SNOT-22"
-        criterion = page.criterion_at(first) is not None
+        criterion = page.in_criteria(first)
         if _describes_scale(read, criterion=criterion):
             return False
         if self.grammar.scale_part.match(lower, read.end):

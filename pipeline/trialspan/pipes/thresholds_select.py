@@ -71,7 +71,7 @@ def _is_range_of_scale(page: Page, bound: Bound) -> bool:
         return False
     words = page.lower[max(0, bound.start - 16) : bound.number]
     said = "rang" in words or "scale" in words or bound.upper >= 50
-    return said and page.criterion_at(bound.number) is None
+    return said and not page.in_criteria(bound.number)
 
 
 def _is_grade(lower: str, bound: Bound) -> bool:

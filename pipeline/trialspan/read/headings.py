@@ -109,8 +109,17 @@ def find_sections(
     found = sorted(builder.done, key=lambda s: (s.start, -s.end))
     if not within:
         return found
-    inner = (s for s in found if s.rule != within.rule)
-    return [s._replace(end=_list_end(norm, s.start, s.end)) for s in inner]
+    inner = [s for s in found if s.rule != within.rule]
+    if within.label == "eligibility":
+        return inner
+    return [_told(norm, section, within.label) for section in inner]
+
+
+def _told(norm: str, section: Section, description: str) -> Section:
+    """A section inside a description: a list, whose criteria are only told there."""
+    told = description if section.label in CRITERIA else None
+    end = _list_end(norm, section.start, section.end)
+    return section._replace(end=end, told_in=told)
 
 
 def _list_end(norm: str, start: int, end: int) -> int:

@@ -50,7 +50,7 @@ def find_items(
     """
     builder = _Builder(norm, abbreviations)
     for start, end, section in leaves(sections):
-        builder.open_region(section.label)
+        builder.open_region(section.told_in or section.label)
         if section.label in ENTRY_SECTIONS and section.rule == "section.row":
             known = [(e.start, e.end) for e in entries if start <= e.start < end]
             for entry in known or split_at(norm, start, end, "|"):
