@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -113,6 +112,7 @@ class _Read(NamedTuple):
 
 
 WRITTEN = ("sections", "items", "mentions")
+NOTHING: list[Any] = []
 _last: _Read | None = None
 
 
@@ -124,37 +124,34 @@ def read_page(doc: Doc, text: str | None = None) -> Page:
     is the Doc's text where the caller has it.
     """
     global _last
+    if _last is None or _last.doc() is not doc:
+        text = doc.text if text is None else text
+        norm = normalise(text)
+        page = Page(text, norm, norm.lower(), (), (), {})
+        _last = _Read(weakref.ref(doc), (NOTHING,) * len(WRITTEN), page)
     written = tuple(_written(doc, key) for key in WRITTEN)
-    known = _last.page if _last and _last.doc() is doc else None
-    if _last and known and all(map(operator.is_, written, _last.written)):
-        return known
-    page = _build(known or doc.text if text is None else text, *written)
-    _last = _Read(weakref.ref(doc), written, page)
-    return page
+    changed = {
+        key: READ[key](new)
+        for key, new, old in zip(WRITTEN, written, _last.written, strict=True)
+        if new is not old
+    }
+    if changed:
+        _last = _Read(_last.doc, written, _last.page.having(**changed))
+    return _last.page
 
 
-def _build(
-    known: Page | str, sections: list[Any], items: list[Any], mentions: list[Any]
-) -> Page:
-    by_lexicon: dict[str, list[Mention]] = {}
-    for stem, start, end, row in mentions:
-        by_lexicon.setdefault(stem, []).append(Mention(start, end, row))
-    if isinstance(known, str):
-        norm = normalise(known)
-        text, lower = known, norm.lower()
-    else:
-        text, norm, lower = known.text, known.norm, known.lower
-    return Page(
-        text=text,
-        norm=norm,
-        lower=lower,
-        sections=[Section(*row) for row in sections],
-        items=[Item(*row) for row in items],
-        mentions=by_lexicon,
-    )
+def _by_lexicon(rows: list[Any]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    for stem, start, end, row in rows:
+        found.setdefault(stem, []).append(Mention(start, end, row))
+    return found
 
 
-NOTHING: list[Any] = []
+READ: dict[str, Callable[[list[Any]], Any]] = {
+    "sections": lambda rows: [Section(*row) for row in rows],
+    "items": lambda rows: [Item(*row) for row in rows],
+    "mentions": _by_lexicon,
+}
 
 
 def carrier(nlp: Language, text: str) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from trialspan.values.starts import number_starts
 
@@ -59,6 +59,11 @@ class Mention(NamedTuple):
 
 
 Cover = tuple[list[int], list[int]]  # cut points; from each, the index of the span
+KNOWN = {  # what a page remembers, and of which of its fields
+    "number_starts": "text",
+    "_section_cover": "sections",
+    "_item_cover": "items",
+}
 CRITERIA = {"inclusion_criteria": "inclusion", "exclusion_criteria": "exclusion"}
 
 
@@ -76,12 +81,22 @@ class Page:
     sections: Sequence[Section]
     items: Sequence[Item]
     mentions: dict[str, list[Mention]]
-    _section_cover: Cover = field(init=False, repr=False)
-    _item_cover: Cover = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self._section_cover = _cover([(s.start, s.end) for s in self.sections])
-        self._item_cover = _cover([(i.start, i.end) for i in self.items])
+    def having(self, **changed: Any) -> Page:
+        """This page with other sections, items or mentions; what is known is kept."""
+        page = replace(self, **changed)
+        for known, of in KNOWN.items():
+            if of not in changed and known in self.__dict__:
+                page.__dict__[known] = self.__dict__[known]
+        return page
+
+    @cached_property
+    def _section_cover(self) -> Cover:
+        return _cover([(s.start, s.end) for s in self.sections])
+
+    @cached_property
+    def _item_cover(self) -> Cover:
+        return _cover([(i.start, i.end) for i in self.items])
 
     @cached_property
     def number_starts(self) -> list[int]:
