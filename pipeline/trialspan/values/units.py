@@ -129,7 +129,7 @@ class Units:
             times, atom = "", part
             if part.startswith("("):
                 times, _, atom = part[1:-1].partition(".")
-            if atom not in self.codes:
+            if not atom or atom not in self.codes:
                 return None
             made.take(self.codes[atom], -1, int(times or 1))
         return made.finish(0, len(ucum))
