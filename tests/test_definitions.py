@@ -5,7 +5,8 @@ from trialspan.values.definitions import DefinitionWords
 WORDS = DefinitionWords.of(
     ["defined as", "is defined as", "means", "calculated as", "i.e."],
     ["is the time", "is the proportion", "are the proportion"],
-    ["evaluate", "patients", "study", "the", "number", "rate"],
+    ["evaluate", "patients", "study", "the", "number", "rate"]
+    + ["with", "changes", "versus", "kg", "unit"],
 )
 
 
@@ -23,6 +24,8 @@ WORDS = DefinitionWords.of(
         ),
         ("Grip strength of the hand", None),
         ("A means test of income", "test of income"),
+        ("Daily means are taken at noon.", None),
+        ("Grip was calculated as well as reach.", None),
         ("It is the timely end", None),
         ("defined as", None),
         ("meanset and undefined asphalt", None),
@@ -40,6 +43,11 @@ def test_the_defining_clause_is_found(text, clause):
         ("strength of the stronger hand", "grip strength", True),
         ("measured by elisa", "serum protein", True),
         ("change in score on a scale from 0 to 10", "pain", True),
+        ("the grip (>= 20 kg)", "grip", True),
+        ("measured with a spring", "grip", True),
+        ("changes of grip with time versus baseline", "grip", False),
+        ("hand grip force (hgf) in newtons", "hgf in newtons", False),
+        ("unit: kg", "grip", False),
         ("grip strength", "grip strength of the hand", False),
         ("the rate of falls after the infusion of cells", "falls", False),
         ("the number of falls at 3, 6 and 12 months", "fall", False),
@@ -60,6 +68,13 @@ def test_a_description_may_say_more(description, known, more):
         ("Defined as a score of 0.", "pain relief", True),
         ("PFS is defined as the time to relapse.", "progression-free survival", True),
         ("A fall counts. Relief is defined as a score of 0.", "relief", True),
+        (
+            "OR rate is defined as the share of those better.",
+            "response (or) rate",
+            True,
+        ),
+        ("The endpoint is calculated as the sum of days.", "the pain score", False),
+        ("A free day is defined as a day without pain.", "people free of pain", False),
         ("The last value is defined as any value at exit.", "pain relief", False),
         ("Relief comes. A visit is defined as one day.", "relief", False),
         ("Nothing is said of relief.", "relief", False),

@@ -11,7 +11,8 @@ from trialspan.values.time_language import CLASSES, WORD
 Place = tuple[int, int]
 SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•\\-]|\s*$)|\n\s*\n")
 UNIT = re.compile(r"\w{0,2}|[^\s/]{1,8}/[^\s]{1,12}|[%°]\w?")
-CENSORED = re.compile(r"\bcensor(?:ed|ing)\b")
+CENSORED = re.compile(r"\bcensor(?:ed|ing)\b", re.IGNORECASE)
+SHORT_WORD = re.compile(r"\b[A-Z]{2,8}\b")
 NAMED = re.compile(r"\([A-Z]{2,8}\)")
 ABBREVIATION = re.compile(
     r"(?<!\w)(?=\w*[A-Z½][\w/]*[A-Z0-9½]|\w+[½/])[A-Za-z][\w½/-]{1,11}(?=\W*(?:(?:is|was|are"
@@ -28,6 +29,11 @@ EVENT_PHRASE = re.compile(
     r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
 )
 MORE = 1  # new words that make a description say more than its measure
+BOUND = re.compile(r"[<>≤≥=]\s{0,2}\d[\d.,]*")
+SHORT = re.compile(r"\(\s?(\w[\w/½-]{1,11})\s?\)")
+LONGEST_NAME = 90  # characters of the name before its abbreviation
+# "calculated as well as", "weekly means are"
+NO_DEFINING = r"(?! well\b|(?<=means) (?:are|is|were|was|will|of|for|from|by|and|at)\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class DefinitionWords:
         heads = "|".join(sorted({re.escape(w.split(" ", 1)[0]) for w in verbs}))
         pattern = (
             rf"(?<!\w)(?:(?:{after}|defined (?:for|in) [^.;]{{1,80}}? as)(?!\w)"
-            r"[ ,:]{0,3}(?!\s)"
+            rf"{NO_DEFINING}[ ,:]{{0,3}}(?!\s)"
             rf"|(?:{heads}) (?=(?:{behind})(?!\w)))"
         )
         return cls(re.compile(pattern), frozenset(word.lower() for word in empty))
@@ -85,24 +91,28 @@ class DefinitionWords:
     def _is_about(self, subject: str, about: str) -> bool:
         """Whether the subject of a definition is the measure, or stands in it.
 
-        So is none at all, and an abbreviation of the measure. What is "…, defined as"
-        need only share a word; a baseline is never the measure.
+        So is none at all, and an abbreviation of the measure. The last word of a
+        subject must be the measure's; what is "…, defined as" need only share a word.
+        A baseline is never the measure.
         """
         term = subject.strip(" (*-")
         apposed = term.endswith(",")
         term = term if apposed else term.rsplit(", ", 1)[-1]
         known = {_stem(word) for word in WORD.findall(about)} - {"baseline"}
-        said = {_stem(w) for w in WORD.findall(term.lower()) if len(w) > 1}
-        said -= self.empty | SMALL
+        words = [_stem(w) for w in WORD.findall(term.lower()) if len(w) > 1]
+        said = [w for w in words if w not in self.empty and w not in SMALL]
+        said = said or [short.lower() for short in SHORT_WORD.findall(term)]
         if not term or ABBREVIATION.search(term):
             names = {name.strip("()").lower() for name in NAMED.findall(about)}
             return (
                 not term
                 or self._abbreviates(term, about)
-                or bool(said & (known | names))
+                or not (known | names).isdisjoint(said)
             )
-        shared = len(said & known)
-        return shared > 0 if apposed else shared > ENOUGH * len(said)
+        shared = len({word for word in said if word in known})
+        if apposed:
+            return shared > 0
+        return shared > ENOUGH * len(set(said)) and said[-1] in known
 
     def _abbreviates(self, term: str, about: str) -> bool:
         """Whether an abbreviation is made of the first letters of the measure."""
@@ -116,12 +126,15 @@ class DefinitionWords:
         """Whether a description has content the known parts (lower case) have not.
 
         Words of time, of study conduct, and what is counted from an event ("after the
-        infusion") are no content.
+        infusion") are no content, nor is the name of an abbreviation known already
+        ("bone mass (BM)"). A bound that is new is content.
         """
         have = set(WORD.findall(known))
         if UNIT.fullmatch(description.strip()):
             return False
-        text = EVENT_PHRASE.sub(" ", description)
+        if set(BOUND.findall(description)) - set(BOUND.findall(known)):
+            return True
+        text = _without_names(EVENT_PHRASE.sub(" ", description), have)
         new = {word for word in WORD.findall(text) if not self._is_empty(word, have)}
         return len(new) >= MORE
 
@@ -134,6 +147,33 @@ class DefinitionWords:
             return True
         one = word[:-1] if word.endswith("s") else word + "s"
         return one in have
+
+
+def _without_names(text: str, have: set[str]) -> str:
+    """A text without the names that stand before abbreviations one has."""
+    for match in reversed(list(SHORT.finditer(text))):
+        if set(WORD.findall(match[1])) <= have:
+            start = _name_start(text[: match.start()].rstrip(), match[1])
+            if start is not None:
+                text = text[:start] + text[match.end() :]
+    return text
+
+
+def _name_start(before: str, short: str) -> int | None:
+    """Where a name before its abbreviation begins: its letters, read backwards.
+
+    The first letter begins a word (Schwartz and Hearst, 2003).
+    """
+    at, least = len(before), max(0, len(before) - LONGEST_NAME)
+    letters = [char for char in short if char.isalnum()]
+    for number, char in enumerate(reversed(letters), 1):
+        first = number == len(letters)
+        at = before.rfind(char, least, at)
+        while first and at > 0 and before[at - 1].isalnum():
+            at = before.rfind(char, least, at)
+        if at < 0:
+            return None
+    return at
 
 
 def _stem(word: str) -> str:

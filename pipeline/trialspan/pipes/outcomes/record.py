@@ -57,7 +57,7 @@ class Parts:
 def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found:
     """The found dict of an outcome."""
     concept = find_concept(page, tables, parts.measure)
-    definition = parts.defined or find_definition(page, tables, parts, concept)
+    definition = parts.defined or find_definition(page, tables, facts, parts, concept)
     interval = find_interval(page, tables, facts, definition, concept)
     criteria = list(_criteria(page, tables, parts.start, parts.end))
     times = facts.timeframes.inside(parts.start, parts.end)
@@ -118,9 +118,20 @@ def _names_drug(page: Page, measure: Place) -> bool:
 
 
 def find_definition(
-    page: Page, tables: Tables, parts: Parts, concept: Concept | None
+    page: Page, tables: Tables, facts: Facts, parts: Parts, concept: Concept | None
 ) -> Place | None:
     """The clause that defines, else the description where it says more."""
+    clause = _clause(page, tables, parts, concept)
+    if clause or parts.description is None:
+        return clause
+    more = _says_more(page, tables, facts, parts, concept)
+    return parts.description if more else None
+
+
+def _clause(
+    page: Page, tables: Tables, parts: Parts, concept: Concept | None
+) -> Place | None:
+    """The clause behind "defined as" and the like, where it is about the measure."""
     words = tables.definitions
     about = page.lower[slice(*parts.measure)]
     if concept:
@@ -130,15 +141,45 @@ def find_definition(
             named = part[0] + subject[0], part[0] + subject[1]
             if not _names_another(page, tables, named, concept):
                 return part[0] + clause[0], part[0] + clause[1]
-    if parts.description is None:
-        return None
+    return None
+
+
+def _says_more(
+    page: Page, tables: Tables, facts: Facts, parts: Parts, concept: Concept | None
+) -> bool:
+    """Whether a description has more than the measure and the time frame say."""
+    assert parts.description is not None
     known = page.lower[slice(*parts.measure)]
     if parts.time_frame:
         known += " " + page.lower[slice(*parts.time_frame)]
+    if FROM_TO.match(page.lower, *parts.description):
+        return True
+    if concept and concept.kind == "time_to_event":
+        inside = facts.timeframes.inside(*parts.description)
+        if any(one.get("start_event") and one.get("anchor") for _, one in inside):
+            return True
+    if _names_more(page, tables, parts.description, parts.measure):
+        return True
     rest = _without(page, tables, parts.description, concept)
-    if FROM_TO.match(page.lower, *parts.description) or words.says_more(rest, known):
-        return parts.description
-    return None
+    return tables.definitions.says_more(rest, known)
+
+
+def _names_more(page: Page, tables: Tables, part: Place, measure: Place) -> bool:
+    """Whether a part names an endpoint that the measure does not."""
+    have = _names(page, tables, measure)
+    return bool(have) and not _names(page, tables, part) <= have
+
+
+def _names(page: Page, tables: Tables, part: Place) -> set[str]:
+    """The endpoints a stretch names, without those inside the name of another."""
+    names, at = set(), part[0]
+    for mention in mentions_inside(page, "endpoints", *part):
+        concept = tables.concepts.get(mention.row)
+        if concept and mention.start >= at:
+            at = mention.end
+            if not concept.generic:
+                names.add(concept.name)
+    return names
 
 
 def _names_another(
