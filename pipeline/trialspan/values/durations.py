@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from trialspan.values.numbers import as_decimal
 from trialspan.values.scan import Scan
@@ -81,8 +81,7 @@ ISO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One amount or point of time: "6" of "3 and 6 months", "Week 24", "4-6 weeks"."""
 
     start: int
@@ -103,8 +102,7 @@ class Quantity:
         return form.format(plain(self.value)) if form and self.value >= 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Quantities in one coordination; ``point`` for "Week 4", not "4 weeks"."""
 
     start: int
@@ -253,7 +251,7 @@ def _points(
     start, end = before.start(), numbers[-1][1]
     unit = words.units[_key(before["unit"], words)]
     found = [Quantity(s, e, value, upper, unit) for s, e, value, upper in numbers]
-    found[0] = replace(found[0], start=start)
+    found[0] = found[0]._replace(start=start)
     return Group(start, end, tuple(found), True, before["unit"])
 
 
@@ -267,10 +265,10 @@ def _amounts(
     unit = words.units[_key(after["unit"], words)]
     found = [Quantity(s, e, abs(value), upper, unit) for s, e, value, upper in numbers]
     if lower[found[0].start] == "-":
-        found[0] = replace(found[0], start=found[0].start + 1)
+        found[0] = found[0]._replace(start=found[0].start + 1)
         start = max(start, found[0].start)
-    found[0] = replace(found[0], start=start)
-    found[-1] = replace(found[-1], end=after.end())
+    found[0] = found[0]._replace(start=start)
+    found[-1] = found[-1]._replace(end=after.end())
     adjective = (after["adjective"] or "").strip(" -")
     return Group(start, after.end(), tuple(found), False, after["unit"], adjective)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from trialspan.values.time_words import TimeWords, as_phrase
@@ -30,8 +29,7 @@ class Reading(NamedTuple):
     tight: bool = False  # the phrase opens with a word that a row knows
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """A noun phrase in the text and its event."""
 
     start: int

@@ -12,7 +12,9 @@ LEFT = frozenset(
     ("comparator", "window", "approximate", "filler", "preposition", "frequency")
 )
 RIGHT = frozenset(("trailing", "unit_noun", "relation", "adverb"))
-LONGEST = 6  # words of the longest cue
+
+
+Lengths = dict[str, tuple[int, ...]]  # a word -> of phrases with it, longest first
 
 
 class Cue(NamedTuple):
@@ -32,15 +34,23 @@ class TimeWords:
 
     left: dict[str, Cue]
     right: dict[str, Cue]
+    closing: Lengths  # of a left cue, by its last word
+    opening: Lengths  # of a right cue, by its first word
     units: dict[str, str]
     parts: dict[str, str]
     frequencies: dict[str, tuple[str, str]]  # value, unit
     words: dict[str, frozenset[str]]
+    hints: dict[str, tuple[str, ...]]  # one of which a text with such a word holds
     unit_after: re.Pattern[str]
     unit_before: re.Pattern[str]
 
     def near(self, kind: str, text: str) -> bool:
         """Whether a phrase of that kind stands in a short lower-case text."""
+        for hint in self.hints[kind]:
+            if hint in text:
+                break
+        else:
+            return False
         padded = f" {' '.join(TOKEN.findall(text))} "
         return any(f" {name} " in padded for name in self.words[kind])
 
@@ -70,10 +80,13 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
     return TimeWords(
         left,
         right,
+        _lengths(left, -1),
+        _lengths(right, 0),
         units,
         parts,
         often,
         {kind: frozenset(names) for kind, names in words.items()},
+        {kind: _hints(names) for kind, names in words.items()},
         _unit_after(units, words.get("unit_adjective", set())),
         _unit_before(units),
     )
@@ -82,6 +95,22 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
 def as_phrase(name: str) -> str:
     """The form in which a phrase is looked up: lower-case tokens, single spaces."""
     return " ".join(TOKEN.findall(name.lower()))
+
+
+def _lengths(phrases: Iterable[str], at: int) -> Lengths:
+    """How many words the phrases have that hold a word as their first, or last, one."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        words = phrase.split(" ")
+        found.setdefault(words[at], set()).add(len(words))
+    return {word: tuple(sorted(some, reverse=True)) for word, some in found.items()}
+
+
+def _hints(names: Iterable[str]) -> tuple[str, ...]:
+    """The longest word of every name, without those that hold another."""
+    longest = {max(name.split(" "), key=len) for name in names}
+    kept = [a for a in longest if not any(b in a for b in longest - {a})]
+    return tuple(sorted(kept))
 
 
 def _cue(row: Mapping[str, Any]) -> Cue:

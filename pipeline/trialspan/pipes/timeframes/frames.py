@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from trialspan.values.durations import Quantity, plain
 from trialspan.values.events import Anchor, Reading
@@ -14,8 +13,7 @@ SWALLOWED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A timeframe of the contract; ``quantity`` is None for a named event or period."""
 
     start: int
@@ -61,7 +59,7 @@ def as_period(anchor: Anchor) -> Anchor:
     reading: Reading = anchor.reading
     if reading.role != "study":
         return anchor
-    return replace(anchor, reading=reading._replace(event="other"))
+    return anchor._replace(reading=reading._replace(event="other"))
 
 
 def distinct(frames: list[Frame]) -> list[Frame]:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.context import (
-    Left,
-    Right,
-    RightReader,
-    read_left,
-    scope_of,
-)
 from trialspan.pipes.timeframes.frames import Frame, as_period, distinct
 from trialspan.pipes.timeframes.frequencies import Frequencies
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
+from trialspan.pipes.timeframes.left import Left, read_left
 from trialspan.pipes.timeframes.named import Named
 from trialspan.pipes.timeframes.placed import (
     Placed,
@@ -30,6 +23,7 @@ from trialspan.pipes.timeframes.placed import (
     start_of,
 )
 from trialspan.pipes.timeframes.refusals import refusal
+from trialspan.pipes.timeframes.right import Right, RightReader, scope_of
 from trialspan.pipes.timeframes.unwrap import unwrapped
 from trialspan.values.durations import Group, Quantity, find_groups
 from trialspan.values.events import EventWords
@@ -98,8 +92,7 @@ class TimeGrammar:
         left = read_left(lower, group.start, self.words)
         window = self.words.left.get(group.adjective)
         if window and window.kind == "window":
-            left = replace(
-                left,
+            left = left._replace(
                 start=left.reached,
                 comparator=window.comparator,
                 relation=window.relation,
@@ -107,7 +100,7 @@ class TimeGrammar:
             )
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
-            left = replace(left, comparator=more.comparator)
+            left = left._replace(comparator=more.comparator)
         told = inherited(lower, left, kept)
         unit = group.quantities[0].unit
         right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
@@ -138,7 +131,7 @@ class TimeGrammar:
         anchor = self.events.read(lower, group.end)
         if anchor is None or not anchor.reading.tight or not anchor.reading.period:
             return right
-        return replace(right, anchor=as_period(anchor), end=anchor.end)
+        return right._replace(anchor=as_period(anchor), end=anchor.end)
 
     def _before(
         self, lower: str, group: Group, left: Left, right: Right
@@ -152,8 +145,8 @@ class TimeGrammar:
             return left, right
         if anchor.reading.role != "treatment" or not anchor.reading.known:
             return left, right
-        opened = replace(left, start=anchor.start)
-        return opened, replace(right, anchor=anchor, relation="after")
+        opened = left._replace(start=anchor.start)
+        return opened, right._replace(anchor=anchor, relation="after")
 
     def _scope(self, page: Page, group: Group) -> str:
         """ "outcome", "criteria" (also a sentence of prose that excludes), "prose"."""
@@ -218,10 +211,10 @@ class TimeGrammar:
             for quantity in kept
         ]
         if found and kept[0] is group.quantities[0]:
-            found[0] = replace(found[0], start=start_of(placed, page.lower))
+            found[0] = found[0]._replace(start=start_of(placed, page.lower))
         if found and not left.frequency:
             end = max(right.end, found[-1].end)
-            found[-1] = replace(found[-1], end=end)
+            found[-1] = found[-1]._replace(end=end)
         return found
 
     def _before_and(self, lower: str, placed: list[Placed]) -> list[Frame]:

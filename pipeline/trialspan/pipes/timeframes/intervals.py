@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator
-from dataclasses import replace
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, as_period
@@ -182,7 +181,7 @@ class Intervals:
             return None
         clause = _clause(lower, to_end)
         if clause:
-            last = replace(last, start=clause.start("said"), end=clause.end())
+            last = last._replace(start=clause.start("said"), end=clause.end())
         if not last.reading.known and not clause and word != "from":
             return None
         end = alternatives(self.events, lower, last.end)
@@ -230,8 +229,7 @@ def _clause(lower: str, pos: int) -> re.Match[str] | None:
 def _widen(frame: Frame, start: int, first: Anchor) -> Frame:
     """The frame with its opening event; "to 36 months after" is a limit."""
     comparator = "<=" if frame.comparator == "=" else frame.comparator
-    return replace(
-        frame,
+    return frame._replace(
         start=start,
         rule="timeframe.from_to_quantity",
         comparator=comparator,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from trialspan.values.durations import Group, Quantity
 
@@ -37,7 +36,7 @@ def _between(lower: str, group: Group) -> Group:
         return group
     if not AND.fullmatch(gap) or low.upper is not None or high.value <= low.value:
         return group
-    return replace(group, quantities=(replace(low, end=high.end, upper=high.value),))
+    return group._replace(quantities=(low._replace(end=high.end, upper=high.value),))
 
 
 def _join(lower: str, groups: list[Group], rule: Rule) -> Iterator[Group]:
@@ -69,8 +68,8 @@ def _range(lower: str, first: Group, second: Group) -> Group | None:
     between = BETWEEN.search(lower, max(0, first.start - 14), first.start)
     if not TO.fullmatch(gap) and not (between and AND.fullmatch(gap)):
         return None
-    whole = replace(low, end=high.end, upper=high.value)
-    return replace(first, end=second.end, quantities=(whole,))
+    whole = low._replace(end=high.end, upper=high.value)
+    return first._replace(end=second.end, quantities=(whole,))
 
 
 def _cycle(lower: str, first: Group, second: Group) -> Group | None:
@@ -83,10 +82,10 @@ def _cycle(lower: str, first: Group, second: Group) -> Group | None:
         return None
     if units == ("cycle", "day") and CYCLE_DAY.fullmatch(gap):
         cycle = int(first.quantities[0].value)
-        days = [replace(day, cycle=cycle) for day in second.quantities]
+        days = [day._replace(cycle=cycle) for day in second.quantities]
         start = second.start if "dose" in gap else first.start
-        days[0] = replace(days[0], start=start)
-        return replace(second, start=start, quantities=tuple(days))
+        days[0] = days[0]._replace(start=start)
+        return second._replace(start=start, quantities=tuple(days))
     if units == ("day", "cycle") and DAY_OF_CYCLE.fullmatch(gap):
         return _of_cycles(first, second)
     return None
@@ -95,11 +94,11 @@ def _cycle(lower: str, first: Group, second: Group) -> Group | None:
 def _of_cycles(first: Group, second: Group) -> Group:
     days, cycles = first.quantities, second.quantities
     last = days[-1]
-    found = [replace(day, cycle=int(cycles[0].value)) for day in days]
-    found[-1] = replace(found[-1], end=cycles[0].end)
+    found = [day._replace(cycle=int(cycles[0].value)) for day in days]
+    found[-1] = found[-1]._replace(end=cycles[0].end)
     for cycle in cycles[1:]:
         number = int(cycle.value)
         found.append(
             Quantity(cycle.start, cycle.end, last.value, last.upper, "day", number)
         )
-    return replace(first, end=second.end, quantities=tuple(found))
+    return first._replace(end=second.end, quantities=tuple(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from dataclasses import replace
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, covered
@@ -170,7 +169,7 @@ class Named:
         if glued and " " in lower[anchor.start : anchor.end]:
             return None  # "postoperative adjuvant chemotherapy"
         if match["word"] == "pre" and anchor.reading.event == "baseline":
-            return visit(replace(anchor, start=match.start()))
+            return visit(anchor._replace(start=match.start()))
         relation, end = RELATIONS[match["word"]], anchor.end
         if relation == "until":
             end = alternatives(self.events, lower, end)

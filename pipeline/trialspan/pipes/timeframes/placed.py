@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from trialspan.pipes.timeframes.context import Left, Right
+from trialspan.pipes.timeframes.left import Left
+from trialspan.pipes.timeframes.right import Right
 from trialspan.values.durations import Group
 
 LIST_GAP = re.compile(
@@ -18,8 +19,7 @@ OR_GAP = re.compile(r"\b(?:or|and)\b|/")
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A group of quantities with what stands around it."""
 
     group: Group
@@ -87,8 +87,8 @@ def share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
     relation = one.right.relation or following.right.relation
     anchor = following.right.anchor
     if to and not one.left.comparator:  # "1 day to 12 weeks after"
-        one = replace(one, left=replace(one.left, comparator=">="))
-    return replace(one, right=replace(one.right, anchor=anchor, relation=relation))
+        one = one._replace(left=one.left._replace(comparator=">="))
+    return one._replace(right=one.right._replace(anchor=anchor, relation=relation))
 
 
 def share_limit(lower: str, before: Placed, one: Placed) -> Placed:
@@ -105,9 +105,9 @@ def share_limit(lower: str, before: Placed, one: Placed) -> Placed:
     if not same and not (LIST_GAP.fullmatch(gap) and OR_GAP.search(gap)):
         return one
     if same and anchor:
-        one = replace(one, right=replace(before.right, end=anchor.end))
+        one = one._replace(right=before.right._replace(end=anchor.end))
     relation = one.left.relation or before.left.relation
-    return replace(one, left=replace(one.left, comparator=limit, relation=relation))
+    return one._replace(left=one.left._replace(comparator=limit, relation=relation))
 
 
 def comparator_of(placed: Placed) -> str:

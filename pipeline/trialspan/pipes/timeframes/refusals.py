@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from trialspan.pipes.timeframes.context import Left, Right
+from trialspan.pipes.timeframes.left import Left
+from trialspan.pipes.timeframes.right import Right
 from trialspan.values.durations import Group
 from trialspan.values.time_words import TOKEN, TimeWords
 
@@ -36,8 +37,7 @@ AGES = frozenset(("year", "month", "week", "day", "hour"))
 SHORT = frozenset(("minute", "hour", "day"))
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A group in its surroundings; ``before`` and ``after`` are the text beside it."""
 
     lower: str

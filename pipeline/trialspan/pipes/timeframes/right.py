@@ -1,16 +1,16 @@
-"""What stands to the left and to the right of a quantity of time."""
+"""What stands to the right of a quantity of time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from trialspan.pipes.timeframes.left import Left
 from trialspan.values.events import Anchor, EventWords
-from trialspan.values.time_words import LONGEST, TOKEN, Cue, TimeWords
+from trialspan.values.time_words import TOKEN, Cue, TimeWords
 
-WINDOW = 90
 NOTE = re.compile(r"\s?(?:\([^()\n]{0,90}\)|\[[^\[\]\n]{0,40}\])")
+NEXT = re.compile(rf"[ \t-]*({TOKEN.pattern})")
 COMMA = re.compile(r"\s?,\s?")
 OTHERWISE = re.compile(r" ?\((?:or .{0,20}?\d|\d+ [a-z])")
 SIDE = re.compile(r"(?:before|prior to|after|following)(?![a-z])")
@@ -38,25 +38,7 @@ BACKWARD = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The cues before a quantity; ``start`` is where its record opens."""
-
-    start: int
-    comparator: str | None = None
-    relation: str | None = None
-    role: str | None = None
-    rule: str | None = None
-    frequency: bool = False
-    windowed: bool = False
-    reached: int = 0  # where the cues, inside the record or not, begin
-    word: str = ""  # the preposition
-    named: bool = False  # "the" stands between preposition and quantity
-    latest: bool = False  # "no later than", "no earlier than"
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(NamedTuple):
     """The cues and the anchor behind a quantity; ``end`` closes its record."""
 
     end: int
@@ -67,8 +49,7 @@ class Right:
     said: bool = False  # a relation word stands there
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where a quantity stands: in "criteria" ("within 4 weeks of enrollment" is before
     it), in an "outcome" or in "prose"; and what its own cues say."""
 
@@ -87,89 +68,6 @@ def scope_of(kind: str, lower: str, left: Left, unit: str) -> Scope:
     counted = left.relation == "after" and not left.windowed
     bounded = left.comparator is not None
     return Scope(kind, limit, within, bounded, counted, unit == "minute")
-
-
-def read_left(lower: str, start: int, words: TimeWords) -> Left:
-    """Cues from the quantity leftwards: operator, window ("last"), preposition."""
-    floor = max(0, start - WINDOW)
-    floor = max(floor, lower.rfind("\n", floor, start) + 1)
-    tokens = _adjacent(lower, floor, start)
-    cues: list[tuple[int, Cue, str]] = []
-    at = len(tokens)
-    while at > 0:
-        for length in range(min(LONGEST, at), 0, -1):
-            said = " ".join(token[0] for token in tokens[at - length : at])
-            cue = words.left.get(said)
-            if cue is not None:
-                at -= length
-                cues.append((tokens[at].start(), cue, said))
-                break
-        else:
-            break
-        if cue is not None and cue.kind in ("preposition", "frequency"):
-            break
-    return _weigh(start, cues)
-
-
-def _adjacent(lower: str, floor: int, start: int) -> list[re.Match[str]]:
-    """The tokens before ``start`` with nothing but white space between them."""
-    found: list[re.Match[str]] = []
-    edge = start
-    for token in reversed(list(TOKEN.finditer(lower, floor, start))):
-        if lower[token.end() : edge].strip(" \t-" if edge == start else " \t"):
-            break
-        found.append(token)
-        edge = token.start()
-    return found[::-1]
-
-
-def _weigh(start: int, cues: list[tuple[int, Cue, str]]) -> Left:
-    """One reading of the cues, which come from the nearest to the farthest."""
-    opened, comparator, relation, role, rule = start, None, None, None, None
-    windowed = frequency = limited = first = False
-    reached, word, named, latest = start, "", False, False
-    for place, cue, said in cues:
-        if limited and cue.kind in ("comparator", "window"):
-            break  # "meet the following within 7 days"
-        limited = limited or cue.kind == "comparator"
-        reached = place
-        named = named or said in ("the", "these", "those") or said.endswith(" the")
-        if cue.kind == "comparator":
-            comparator = comparator or cue.comparator
-            opened, rule = place, rule or cue.rule
-            latest = said.endswith(("later than", "earlier than", "sooner than"))
-        elif cue.kind == "window":
-            comparator = comparator or cue.comparator
-            relation = relation or cue.relation
-            opened, windowed, rule = place, cue.relation is not None, rule or cue.rule
-            first = cue.role == "first"
-        elif cue.kind == "frequency":
-            frequency, opened, rule = True, place, cue.rule
-        elif cue.kind == "preposition":
-            word = said
-            if first and said in ("in", "during"):
-                comparator, opened = comparator or "<=", place
-            bounded = comparator in (">=", ">", "<") and said.endswith("for")
-            inside = cue.inside or windowed or bounded
-            if cue.role == "to" or cue.comparator:
-                comparator = comparator or cue.comparator
-            relation = relation or (cue.relation if cue.inside else None)
-            role = cue.role or cue.rule.partition(".")[2]
-            if inside or cue.comparator:
-                opened, rule = place, rule or cue.rule
-    return Left(
-        opened,
-        comparator,
-        relation,
-        role,
-        rule,
-        frequency,
-        windowed,
-        reached,
-        word,
-        named,
-        latest,
-    )
 
 
 class RightReader:
@@ -199,11 +97,11 @@ class RightReader:
         pos, told = self._skip_notes(lower, pos)
         found = self._anchored(lower, pos, base, scope)
         # "6 months (or 5 half-lives) before X": the alternative runs to the anchor
-        return replace(found, end=close) if told else found
+        return found._replace(end=close) if told else found
 
     def _step(self, lower: str, pos: int) -> tuple[int, Cue] | None:
         """The longest cue of up to five words right after ``pos``."""
-        return next_cue(lower, pos, self.words.right)
+        return next_cue(lower, pos, self.words)
 
     def _skip_notes(self, lower: str, pos: int) -> tuple[int, bool]:
         """Past ", whichever is longer," and notes; True where a note has a number."""
@@ -215,7 +113,7 @@ class RightReader:
                 comma = COMMA.match(lower, note.end())
                 pos = comma.end() if comma else note.end()
         close = CLOSED.match(lower, pos)
-        if close and next_cue(lower, close.end(), self.words.right):
+        if close and next_cue(lower, close.end(), self.words):
             pos = close.end()
         return pos, told
 
@@ -300,20 +198,21 @@ class RightReader:
         return scope.kind == "prose" and event in GATES
 
 
-def next_cue(
-    lower: str, pos: int, table: Mapping[str, Cue], most: int = 5
-) -> tuple[int, Cue] | None:
-    """The longest phrase of ``table`` right after ``pos``, and where it ends."""
-    tokens: list[re.Match[str]] = []
-    edge = pos
-    for _ in range(most):
-        token = TOKEN.search(lower, edge, edge + 30)
-        if token is None or lower[edge : token.start()].strip(" \t-"):
+def next_cue(lower: str, pos: int, words: TimeWords) -> tuple[int, Cue] | None:
+    """The longest right cue that stands right after ``pos``, and where it ends."""
+    first = NEXT.match(lower, pos, pos + 30)
+    lengths = words.opening.get(first[1]) if first else None
+    if first is None or lengths is None:
+        return None
+    said, ends = [first[1]], [first.end()]
+    while len(said) < lengths[0]:
+        token = NEXT.match(lower, ends[-1], ends[-1] + 30)
+        if token is None:
             break
-        tokens.append(token)
-        edge = token.end()
-    for length in range(len(tokens), 0, -1):
-        cue = table.get(" ".join(token[0] for token in tokens[:length]))
-        if cue is not None:
-            return tokens[length - 1].end(), cue
+        said.append(token[1])
+        ends.append(token.end())
+    for length in lengths:
+        cue = words.right.get(" ".join(said[:length]))
+        if cue is not None and length <= len(said):
+            return ends[length - 1], cue
     return None
