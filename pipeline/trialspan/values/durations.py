@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from trialspan.values.numbers import as_decimal
 from trialspan.values.scan import Scan
+from trialspan.values.starts import matches, number_starts
 from trialspan.values.time_words import TimeWords
 
 _WORD_NUMBER = (
@@ -29,11 +30,9 @@ _AND = (
 _NOTE = r"(?: ?\([^()\d]{1,30}\))?"
 _SIGN = r"(?:(?<![\w)])-)?"
 _TOLERANCE = r"(?: ?\(? ?(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?(?=[ )-]))?"
-RUN = Scan(
-    re.compile(
-        rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
-        rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
-    )
+RUN = re.compile(
+    rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
+    rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
 )
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
 _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
@@ -48,6 +47,7 @@ COMPACT = re.compile(
     r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60}))"
     r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
+GLUED = re.compile(r"[cdhkmrtvwy]\d")  # "d28", "day28", "visit2"
 IMPLIED = Scan(
     re.compile(
         r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
@@ -63,6 +63,10 @@ _AFTER_A = re.compile(
     r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
 )
 _DIGITS = re.compile(r"d?(-?\d{1,4})")
+LETTER_ENDS = {  # last letter of "d", "day", "week" … -> lengths
+    **dict.fromkeys("cdmvw", (1,)),
+    "y": (1, 3), "h": (1, 5), "k": (4,), "r": (4,), "t": (5,), "e": (5,),
+}
 LETTERS = {
     "d": "day",
     "w": "week",
@@ -119,20 +123,47 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def find_groups(lower: str, words: TimeWords) -> list[Group]:
+def find_groups(
+    lower: str, words: TimeWords, *, starts: Sequence[int] | None = None
+) -> list[Group]:
     """Every coordination of quantities of time in normalised lower-case text, in order.
+
+    ``starts`` are the places where numbers may start, where they are known.
 
     group   = run unit | unit run | compact
     run     = number {(", " | "and" | "or" | "-" | "to") number}
     compact = "D28" | "W4" | "C1D8"
     """
+    starts = number_starts(lower) if starts is None else starts
     found: list[Group] = []
-    for run in RUN.finditer(lower):
+    for run in matches(RUN, lower, _signed(lower, starts)):
         found += _read(lower, run, words, found[-1].end if found else 0)
-    found += [_compact(at, words) for at in COMPACT.finditer(lower)]
+    compact = matches(COMPACT, lower, _compact_starts(lower, starts))
+    found += [_compact(at, words) for at in compact]
     found += [g for at in IMPLIED.finditer(lower) if (g := _implied(lower, at))]
     found.sort(key=lambda group: (group.start, -group.end))
     return list(_apart(found))
+
+
+def _signed(lower: str, starts: Iterable[int]) -> Iterator[int]:
+    """The places, and those of the signs before them."""
+    for start in starts:
+        if lower[start - 1 : start] == "-":
+            yield start - 1
+        yield start
+
+
+def _compact_starts(lower: str, starts: Iterable[int]) -> list[int]:
+    """Where a letter or word with a number behind may start: "d28", "week-4"."""
+    glued = [match.end() - 1 for match in GLUED.finditer(lower)]
+    found: set[int] = set()
+    for at in (*glued, *starts):
+        end = at - 1 if lower[at - 1 : at] == "-" else at
+        end = end - 1 if lower[end - 1 : end] == " " else end
+        for length in LETTER_ENDS.get(lower[end - 1 : end], ()):
+            if end >= length:
+                found.add(end - length)
+    return sorted(found)
 
 
 def _apart(groups: list[Group]) -> Iterator[Group]:
@@ -147,8 +178,9 @@ def _read(
     lower: str, run: re.Match[str], words: TimeWords, done: int
 ) -> Iterator[Group]:
     start, end = run.span()
-    before = words.unit_before.search(lower, max(0, start - 14), start)
-    after = words.unit_after.match(lower, end)
+    before, after = words.before(lower, start), words.after(lower, end)
+    if before is None and after is None:
+        return
     if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
     if lower.startswith("%", end):

@@ -11,6 +11,8 @@ TOKEN = re.compile(r"[a-z]+(?:[-'/.][a-z]+){0,4}|[<>≤≥=]{1,2}/?=?|[~≈±+]|
 LEFT = frozenset(
     ("comparator", "window", "approximate", "filler", "preposition", "frequency")
 )
+AROUND = " \t\n\r\f\v#.:()-"  # what may stand between a number and its unit
+NUMBERED = ("no", "er")  # "visit no. 4", "week number 4"
 RIGHT = frozenset(("trailing", "unit_noun", "relation", "adverb"))
 
 
@@ -43,6 +45,22 @@ class TimeWords:
     hints: dict[str, tuple[str, ...]]  # one of which a text with such a word holds
     unit_after: re.Pattern[str]
     unit_before: re.Pattern[str]
+    heads: frozenset[str]  # the first two letters of what unit_after may find
+    tails: frozenset[str]  # the last two of what unit_before may find
+
+    def before(self, lower: str, start: int) -> re.Match[str] | None:
+        """The unit right before a number: the "week" of "week 4"."""
+        near = lower[max(0, start - 14) : start]
+        if near.rstrip(AROUND)[-2:] not in self.tails:
+            return None
+        return self.unit_before.search(lower, max(0, start - 14), start)
+
+    def after(self, lower: str, end: int) -> re.Match[str] | None:
+        """The unit right after a number: the "weeks" of "4 weeks"."""
+        head = lower[end : end + 6].lstrip(AROUND)[:2]
+        if head not in self.heads and head[:1] not in self.heads:
+            return None
+        return self.unit_after.match(lower, end)
 
     def near(self, kind: str, text: str) -> bool:
         """Whether a phrase of that kind stands in a short lower-case text."""
@@ -89,6 +107,8 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
         {kind: _hints(names) for kind, names in words.items()},
         _unit_after(units, words.get("unit_adjective", set())),
         _unit_before(units),
+        frozenset(name[:2] for name in (*units, *words.get("unit_adjective", ()))),
+        frozenset((*(name[-2:] for name in units), *NUMBERED)),
     )
 
 

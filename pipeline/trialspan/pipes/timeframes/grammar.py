@@ -68,7 +68,9 @@ class TimeGrammar:
         """The groups that are time, each with its context."""
         kept: list[Placed] = []
         aged = -1  # where the last age ends
-        for group in join_groups(page.lower, find_groups(page.lower, self.words)):
+        for group in join_groups(
+            page.lower, find_groups(page.lower, self.words, starts=page.number_starts)
+        ):
             if kept and _inside_anchor(group, kept[-1].right):
                 continue
             placed, why = self._context(page, group, aged, kept)
