@@ -65,7 +65,12 @@ _AFTER_A = re.compile(
 _DIGITS = re.compile(r"d?(-?\d{1,4})")
 LETTER_ENDS = {  # last letter of "d", "day", "week" … -> lengths
     **dict.fromkeys("cdmvw", (1,)),
-    "y": (1, 3), "h": (1, 5), "k": (4,), "r": (4,), "t": (5,), "e": (5,),
+    "y": (1, 3),
+    "h": (1, 5),
+    "k": (4,),
+    "r": (4,),
+    "t": (5,),
+    "e": (5,),
 }
 LETTERS = {
     "d": "day",

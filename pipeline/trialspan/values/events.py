@@ -6,16 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from trialspan.values.time_words import TimeWords, as_phrase
+from trialspan.values.time_words import TOKEN, TimeWords
 
-NP_WORD = re.compile(r"[^\s,;:()\[\]{}|\"]{1,40}")
+_WORD = r"[^\s,;:()\[\]{}|\"]{1,40}"
+NP_WORD = re.compile(rf"[ \t]*({_WORD})")
+NP_WORDS = re.compile(rf"{_WORD}(?: {_WORD}){{0,11}}")  # the most of a noun phrase
+BLANK = re.compile(r"[ \t]*")
 _SPLIT = re.compile(r"[a-z0-9]+")
 _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
 SIDE = re.compile(r"(?:pre|post)-")
 REMEMBERED = 20_000  # phrases
-MOST = 12  # words of a noun phrase
+
+
+Tree = dict[str, "Tree"]
+OPENS, OWNS = "<", "'s"  # no words
+LONGEST_OPENER = 4  # words
 
 
 class Reading(NamedTuple):
@@ -62,7 +69,7 @@ class EventWords:
         self.articles = words.words["article"]
         self.openers = self.articles | words.words["point_of"]
         self.openings = {phrase.partition(" ")[0] for phrase in self.openers}
-        self.possessors = words.words["possessor"]
+        self.tree = _tree(self.openers, words.words["possessor"])
         self.phase_nouns = words.words["phase_noun"]
         self.owners = _any_of(words.words["owner"])
 
@@ -105,57 +112,60 @@ class EventWords:
     def _skip(self, lower: str, pos: int) -> int:
         """Past white space, articles and "date of", "time of", "day of"."""
         for _ in range(4):
-            while lower[pos : pos + 1] in (" ", "\t"):
-                pos += 1
-            token = _SPLIT.match(lower, pos)
-            word = token[0] if token else ""
-            if word not in self.openings and word not in self.possessors:
-                break
+            pos = _past_blanks(lower, pos)
             after = self._opener(lower, pos)
             if after is None:
-                break
+                return pos
             pos = after
-        while lower[pos : pos + 1] in (" ", "\t"):
-            pos += 1
-        return pos
+        return _past_blanks(lower, pos)
 
     def _opener(self, lower: str, pos: int) -> int | None:
         """The end of an article, of "the date of", of "the patient's"."""
-        phrase = _next_words(lower, pos, 4)
-        for count in range(len(phrase), 0, -1):
-            said = as_phrase(" ".join(word for word, _ in phrase[:count]))
-            owner = count < len(phrase) and said in self.possessors
-            if said in self.openers or owner:
-                return phrase[count - 1][1]
-        return None
+        token = _SPLIT.match(lower, pos)
+        node: Tree | None = self.tree.get(token[0]) if token else None
+        if node is None:
+            return None
+        node, end = self.tree, None
+        for _ in range(LONGEST_OPENER):
+            word = NP_WORD.match(lower, pos)
+            if word is None:
+                break
+            node = _walk(node, word[1])
+            if node is None:
+                break
+            pos = word.end()
+            if OPENS in node or (OWNS in node and NP_WORD.match(lower, pos)):
+                end = pos
+        return end
 
     def _end(self, lower: str, start: int) -> int:
         end, pos, last = start, start, ""
-        for _ in range(MOST):
-            match = NP_WORD.match(lower, pos)
-            word = match[0].rstrip(".'*") if match and match[0] != "-" else ""
-            if not match or not word or self._ends(lower, word, match):
+        words = NP_WORDS.match(lower, start)
+        for written in words[0].split(" ") if words else ():
+            word = written.rstrip(".'*")
+            if not word or written == "-" or self._ends(lower, word, pos, written):
                 break
             inner = last == "of" or last.endswith("ing")
             if word in self.articles and not inner and end > start:
                 break
             end, last = pos + len(word), word
-            if len(word) < len(match[0]) or lower[match.end() : match.end() + 1] != " ":
+            if len(word) < len(written):
                 break
-            pos = match.end() + 1
+            pos += len(written) + 1
         return self._trim(lower, start, end)
 
-    def _ends(self, lower: str, word: str, match: re.Match[str]) -> bool:
+    def _ends(self, lower: str, word: str, pos: int, written: str) -> bool:
         """Whether a word closes the phrase; "prior therapy" stays, "prior to" not."""
         if word not in self.stop:
             return False
-        return word != "prior" or lower[match.end() : match.end() + 3] in (" to", "")
+        end = pos + len(written)
+        return word != "prior" or lower[end : end + 3] in (" to", "")
 
     def _trim(self, lower: str, start: int, end: int) -> int:
         """Without a trailing "of", "of the patient"; with a trailing "or better"."""
-        owner = self.owners.search(lower, start, end)
-        if owner:
-            end = owner.start()
+        if lower.find(" of ", start, end) >= 0:
+            owner = self.owners.search(lower, start, end)
+            end = owner.start() if owner else end
         better = _OR_BETTER.match(lower, end)
         if better:
             return better.end()
@@ -271,18 +281,28 @@ def _turn(
     return "treatment_end" if ends and event == "treatment_start" else event
 
 
-def _next_words(lower: str, pos: int, most: int) -> list[tuple[str, int]]:
-    """Up to ``most`` words from ``pos`` with their ends; they stand on one line."""
-    found: list[tuple[str, int]] = []
-    for _ in range(most):
-        while pos < len(lower) and lower[pos] in " \t":
-            pos += 1
-        match = NP_WORD.match(lower, pos)
-        if match is None:
-            break
-        found.append((match[0], match.end()))
-        pos = match.end()
-    return found
+def _past_blanks(lower: str, pos: int) -> int:
+    blank = BLANK.match(lower, pos)
+    return blank.end() if blank else pos
+
+
+def _walk(node: Tree | None, written: str) -> Tree | None:
+    """The node below for a word, which may be more than one of the phrase."""
+    for word in (written,) if written.isalpha() else TOKEN.findall(written):
+        node = node.get(word) if node else None
+    return node
+
+
+def _tree(openers: Iterable[str], owners: Iterable[str]) -> Tree:
+    """The phrases as a tree of words; the ends are marked."""
+    root: Tree = {}
+    for mark, phrases in ((OPENS, openers), (OWNS, owners)):
+        for phrase in phrases:
+            node = root
+            for word in phrase.split(" "):
+                node = node.setdefault(word, {})
+            node[mark] = {}
+    return root
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
