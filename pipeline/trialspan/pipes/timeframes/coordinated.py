@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
-from trialspan.pipes.timeframes.frames import Frame
+from trialspan.pipes.timeframes.frames import Frame, is_taken
 from trialspan.values.events import Anchor, EventWords
 from trialspan.values.scan import Scan
 
@@ -47,13 +46,7 @@ def coordinated(events: EventWords, lower: str, frames: list[Frame]) -> list[Fra
     """The frames of "before and after surgery" and of "… and before dosing"."""
     taken = sorted((frame.start, frame.end) for frame in frames)
     found = [*_sides(events, lower), *_behind(events, lower, frames)]
-    return [frame for frame in found if not covered(frame, taken)]
-
-
-def covered(frame: Frame, taken: list[tuple[int, int]]) -> bool:
-    """Whether the frame starts inside one of the sorted places."""
-    at = bisect_right(taken, (frame.start, 1 << 60))
-    return any(s <= frame.start < e for s, e in taken[max(0, at - 8) : at])
+    return [frame for frame in found if not is_taken(frame.start, taken)]
 
 
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:

@@ -48,6 +48,12 @@ class Frame(NamedTuple):
         return found
 
 
+def is_taken(pos: int, places: list[tuple[int, int]]) -> bool:
+    """Whether one of the sorted places holds ``pos``."""
+    at = bisect_right(places, (pos, 1 << 60))
+    return any(start <= pos < end for start, end in places[max(0, at - 8) : at])
+
+
 def _event(anchor: Anchor | None) -> dict[str, Any] | None:
     if anchor is None:
         return None

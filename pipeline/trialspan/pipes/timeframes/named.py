@@ -6,18 +6,20 @@ import re
 from collections.abc import Container, Iterator
 
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, covered
-from trialspan.pipes.timeframes.frames import Frame, as_period
+from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated
+from trialspan.pipes.timeframes.frames import Frame, as_period, is_taken
 from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords
 from trialspan.values.scan import Scan
 
-DURING = re.compile(
-    r"(?<![a-z])(?:during|throughout|within|in(?= the [a-z]{1,12} p(?:eriod|hase))"
-    r"|(?:over|in) the course of|for the (?:entire|whole"
-    r"|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
+DURING = Scan(
+    re.compile(
+        r"(?<![a-z])(?:during|throughout|within(?!\s?\d)|(?:over|in) the course of"
+        r"|for the (?:entire|whole|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
+    )
 )
-AT = re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])")
+IN_PERIOD = Scan(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
+AT = re.compile(r"(?:a(?<![a-z]a)t|o(?<![a-z]o)n)\s(?=[a-z])")
 RELATION = Scan(
     re.compile(
         r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
@@ -59,17 +61,18 @@ class Named:
             *self._visits(page, frames, outcomes),
             *self._relations(page, frames, outcomes),
         ]
-        found = [f for f in found if not covered(f, taken)]
+        found = [f for f in found if not is_taken(f.start, taken)]
         edges = [*frames, *found]
         listed = list(self._listed(page, edges, outcomes))
-        found += [f for f in listed if not covered(f, taken)]
+        found += [f for f in listed if not is_taken(f.start, taken)]
         found += coordinated(self.events, page.lower, [*frames, *found])
         return found
 
     def _is_period(
         self,
         page: Page,
-        match: re.Match[str],
+        word: str,
+        start: int,
         anchor: Anchor,
         outcomes: Container[str | None],
     ) -> bool:
@@ -77,17 +80,22 @@ class Named:
         given = anchor.reading.role in ("treatment", "therapy")
         if anchor.reading.period and (anchor.reading.tight or given):
             return True
-        if page.section_at(match.start()) not in outcomes or match[0] == "within":
+        if page.section_at(start) not in outcomes or word == "within":
             return False
-        opened = PART_HEAD.search(page.lower, max(0, match.start() - 2), match.start())
+        opened = PART_HEAD.search(page.lower, max(0, start - 2), start)
         return opened is not None and NOTED.match(page.lower, anchor.end) is not None
 
     def _periods(self, page: Page, outcomes: Container[str | None]) -> Iterator[Frame]:
-        for match in DURING.finditer(page.lower):
-            anchor = self.events.read(page.lower, match.end())
-            if anchor and self._is_period(page, match, anchor, outcomes):
+        lower = page.lower
+        during = [match.span() for match in DURING.finditer(lower)]
+        inside = [(m.start(), m.start() + 2) for m in IN_PERIOD.finditer(lower)]
+        for start, end in (*during, *inside):
+            anchor = self.events.read(lower, end)
+            if anchor and self._is_period(
+                page, lower[start:end], start, anchor, outcomes
+            ):
                 yield Frame(
-                    match.start(),
+                    start,
                     anchor.end,
                     "timeframe.period",
                     relation="during",

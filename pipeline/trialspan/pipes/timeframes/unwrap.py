@@ -18,9 +18,7 @@ def unwrapped(page: Page) -> Page:
         pos = lower.find("\n", pos + 1)
     if not breaks:
         return page
-    letters = list(lower)
-    for pos in breaks:
-        letters[pos] = " "
+    edges = zip([-1, *breaks], [*breaks, len(lower)], strict=True)
     flat = copy(page)
-    flat.lower = "".join(letters)
+    flat.lower = " ".join([lower[start + 1 : end] for start, end in edges])
     return flat
