@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from spacy.tokens import Doc
 
 from trialspan.pipes.base import Found, LexiconPipe, Rows, put, values
 from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_ledger import UNPARSED
 
 _BREAK = re.compile(r";|\.\s|\n")
 _DEEPEST = 4
@@ -56,6 +58,19 @@ class Links(LexiconPipe):
                     found |= {i for i, f in own if _qualifies(threshold, f)}
                     threshold["timeframes"] = sorted(found | above)
         put(doc, "thresholds", thresholds, label=lambda d: d["category"])
+        lost = list(_unread(values(doc, "unparsed"), frames))
+        put(doc, "unparsed", lost, label=lambda d: d["reason"])
+
+
+def _unread(ledger: list[Found], frames: list[Found]) -> Iterator[Found]:
+    """The ledger without the bounds that turned out to be timeframes."""
+    places = sorted((frame["start"], frame["end"]) for frame in frames)
+    for entry in ledger:
+        at = bisect_left(places, (entry["end"], 0))
+        near = places[max(0, at - 3) : at]
+        if entry["rule"] == UNPARSED and any(e > entry["start"] for _, e in near):
+            continue
+        yield entry
 
 
 def _item(page: Page, span: Found) -> Item | None:

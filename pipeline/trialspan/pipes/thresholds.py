@@ -13,6 +13,7 @@ from trialspan.pipes.base import Found, LexiconPipe, Rows, add_unparsed, put
 from trialspan.pipes.page import Item, Page
 from trialspan.pipes.thresholds_grades import Graded, GradeReader
 from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_ledger import Ledger
 from trialspan.pipes.thresholds_link import Linker
 from trialspan.pipes.thresholds_names import Analyte, Link, Named, Names
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, bounds_of
@@ -20,7 +21,6 @@ from trialspan.pipes.thresholds_qualify import Qualifiers, denied, negated
 from trialspan.pipes.thresholds_record import make_record
 from trialspan.pipes.thresholds_scores import ScoreReader
 from trialspan.pipes.thresholds_select import Taken, select
-from trialspan.pipes.thresholds_unknown import unlinked
 from trialspan.values.bound import Bound
 from trialspan.values.bounds import Bounds
 from trialspan.values.comparators import Comparators
@@ -60,6 +60,7 @@ class Thresholds(LexiconPipe):
         self.scores = ScoreReader(units, comparators, ordinals, self.grammar)
         self.grades = GradeReader(comparators, ordinals, self.grammar)
         self.qualifiers = Qualifiers(lexicons["qualifiers"])
+        self.ledger = Ledger(self.grammar)
 
     def annotate(self, doc: Doc, page: Page) -> None:
         found, ledger = self.find(page)
@@ -80,12 +81,12 @@ class Thresholds(LexiconPipe):
             found += self._graded(page, graded)
         scanned = self.bounds.scan(page.norm, page.lower, starts=page.number_starts)
         bounds = select(page, scanned, named=named, taken=taken)
-        ledger: list[Found] = []
+        lost: list[Bound] = []
         for item, links, rest in self._linked(page, named, bounds):
             for link in links:
                 found += self._records(page, item, link, groups)
-            ledger += unlinked(page, rest, grammar=self.grammar)
-        return found, ledger
+            lost += rest
+        return found, list(self.ledger.find(page, lost, found, named))
 
     def _linked(
         self, page: Page, named: list[Named], bounds: list[Bound]
@@ -102,7 +103,7 @@ class Thresholds(LexiconPipe):
             links = list(linker.link(item, here))
             _end_clauses(links, item)
             done = {link.bound.number for link in links}
-            rest = [b for b in here if b.number not in done and not b.bare]
+            rest = [b for b in here if b.number not in done]
             yield item, links, rest
 
     def _scored(self, page: Page, links: list[Link], groups: Groups) -> list[Found]:

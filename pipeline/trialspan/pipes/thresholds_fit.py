@@ -11,6 +11,7 @@ _RELATIVE = {"sd", "percentile"}
 _NO_PERCENT = {"month", "celsius", "pressure"}
 _STAND_IN = ({"celsius", "fahrenheit", "angle"}, {"enzyme", "iu", "katal"})
 _RANGED = ("laboratory", "organ_function", "vital_sign", "demographic", "score")
+ACUITY = "analyte.bcva"
 CALENDAR = ("a", "mo", "wk", "d")
 
 
@@ -19,8 +20,12 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     if analyte.category == "grade":
         return False
     if unit is None:
-        return not analyte.needs_unit or reference in ("baseline", "predicted")
+        limited = analyte.category == "laboratory" and reference in ("ULN", "LLN")
+        relative = reference in ("baseline", "predicted")
+        return not analyte.needs_unit or relative or limited
     dims = dict(unit.dims)
+    if "acuity" in dims or "titre" in dims:
+        return analyte.row == ACUITY if "acuity" in dims else _has_titre(analyte)
     own = dict(analyte.unit.dims) if analyte.unit else {}
     if set(dims) <= {"time", "month"} and dims and "/" not in unit.ucum:
         return own in ({"time": 1}, {"month": 1})
@@ -31,6 +36,12 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
     if analyte.needs_unit:
         return False
     return _near(analyte, own, dims)
+
+
+def _has_titre(analyte: Analyte) -> bool:
+    return analyte.category == "laboratory" and not (
+        analyte.unit and dict(analyte.unit.dims) == {"volume": -1}
+    )
 
 
 def _near(analyte: Analyte, own: dict[str, int], dims: dict[str, int]) -> bool:

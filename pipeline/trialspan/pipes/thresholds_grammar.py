@@ -71,6 +71,9 @@ class Grammar:
             rf"(?<![a-z])(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
         )
+        self.least = re.compile(rf"(?<![a-z])(?:{of('least')})\s(?:[a-z]+\s)?\Z")
+        self.most = re.compile(rf"(?<![a-z])(?:{of('most')})\s(?:[a-z]+\s)?\Z")
+        self.equivalent = re.compile(rf"(?<![a-z])(?:{of('equivalent')}){_WORD}")
         self.denial = re.compile(
             rf"(?<![a-z])(?:{of('denial')})\s(?:[a-z]{{1,12}}\s){{0,2}}\Z"
         )
@@ -123,6 +126,15 @@ class Grammar:
             rf"(?<![a-z])(?:{of('label_between')})(?:es|s)?\s(?=[ivⅰ-ⅴ\d<>=≥≤])"
         )
         self.scale_part = re.compile(rf"\s?(?:=|[\s-](?:{of('scale_part')}){_WORD})")
+        value = r"(?:i{1,3}|iv|vi?|\d{1,2})[a-c]?(?![a-z0-9.%])"
+        self.lost_ordinal = re.compile(
+            rf"(?<![a-z])(?:(?:{of('lost_ordinal')})(?:es|s)?\s{{0,2}}"
+            rf"(?:(?:of|is|was|group)\s){{0,2}}{value}"
+            rf"(?:\s?(?:-|/|,|to|and|or|,\sor)\s?{value}){{0,4}}"
+            rf"|(?:{of('ordinal_word')})\s(?:{of('lost_ordinal')}){_WORD})"
+        )
+        self.lost_score = re.compile(rf"(?:{of('score_head')})\s(?:of|is)\s\Z")
+        self.lost_points = re.compile(rf"\s(?:{of('score_point')}){_WORD}")
         self.scale_rated = re.compile(rf"(?<![a-z])(?:{of('scale_rated')}){_WORD}")
 
 

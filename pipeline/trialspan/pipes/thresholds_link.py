@@ -77,6 +77,8 @@ class Linker:
                     last = last[1:]
 
     def _one(self, bound: Bound, last: list[Link], scope: Scope) -> Link | None:
+        if _is_acuity(bound) and self._equivalent(bound):
+            return None
         before = self._before(bound, scope)
         if before and self._tight(before[0].close, bound.start):
             return self._coordinated(bound, before, scope)
@@ -95,6 +97,11 @@ class Linker:
             if link := self._chained(bound, previous, short=False):
                 return link
         return self._led_in(bound, scope.item) or self._unknown(bound, scope)
+
+    def _equivalent(self, bound: Bound) -> bool:
+        """Whether it says a value once more: "70 letters (Snellen 20/40)"."""
+        around = self.lower[max(0, bound.start - 30) : bound.end + 22]
+        return bool(self.grammar.equivalent.search(around))
 
     def _unknown(self, bound: Bound, scope: Scope) -> Link | None:
         """The link to a noun phrase that holds no name the bound does not fit."""
@@ -250,6 +257,10 @@ class Linker:
         if parent.end - named.close >= 30:
             return None
         return Link(bound, [(named, analyte)], "threshold.lead_in")
+
+
+def _is_acuity(bound: Bound) -> bool:
+    return bound.unit is not None and bound.unit.dims == (("acuity", 1),)
 
 
 def _alike(one: Analyte, other: Analyte) -> bool:

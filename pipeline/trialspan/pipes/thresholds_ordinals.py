@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from trialspan.pipes.thresholds_grammar import Grammar
-from trialspan.values.comparators import Comparators
+from trialspan.values.comparators import POINTS, Comparators
 
 _ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
 _DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d)"
@@ -80,7 +80,8 @@ class OrdinalReader:
         if not values:
             return None
         end = spans[-1][1]
-        behind = self.comparators.behind(lower, end)
+        points = POINTS.match(lower, end) if kind == "digit" else None
+        behind = self.comparators.behind(lower, points.end() if points else end)
         if behind and len(values) == 1:
             sign, end = behind.sign, behind.end
         first = at if start is None else start

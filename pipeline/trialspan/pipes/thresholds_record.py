@@ -14,6 +14,13 @@ from trialspan.pipes.thresholds_qualify import negated
 from trialspan.values.bound import Bound
 from trialspan.values.conversion import convert
 
+_BETTER = {"better": ">=", "worse": "<=", "better than": ">", "worse than": "<"}
+_OTHER = {
+    "better": "worse",
+    "worse": "better",
+    "better than": "worse than",
+    "worse than": "better than",
+}
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 
 
@@ -42,7 +49,7 @@ def make_record(
         },
         "bound": {"start": bound.start, "end": bound.end},
         "category": analyte.category,
-        "comparator": direction(bound.comparator or "=", analyte),
+        "comparator": direction(_sign(page.lower, named, bound, grammar), analyte),
         "reference": _reference(page, link, named, grammar),
         "criterion": page.criterion_at(bound.start),
         "negated": denial,
@@ -52,8 +59,19 @@ def make_record(
     }
 
 
+def _sign(lower: str, named: Named, bound: Bound, grammar: Grammar) -> str:
+    """The comparator, or what stands before the analyte: "a minimum weight of"."""
+    if bound.comparator or bound.start < named.start:
+        return bound.comparator or "="
+    low = max(0, named.start - 25)
+    if grammar.least.search(lower, low, named.start):
+        return ">="
+    return "<=" if grammar.most.search(lower, low, named.start) else "="
+
+
 def _value(page: Page, bound: Bound, analyte: Analyte) -> Found:
-    unit, canonical = bound.unit, _canonical(bound, analyte)
+    canonical = _canonical(bound, analyte)
+    unit = bound.unit if bound.unit and bound.unit.ucum else None
     own = analyte.unit.ucum if analyte.unit and canonical is not None else None
     return {
         "value": _text(bound.value),
@@ -74,10 +92,12 @@ def _reference(page: Page, link: Link, named: Named, grammar: Grammar) -> str | 
 
 
 def direction(sign: str, analyte: Analyte) -> str:
-    """ "or better" and "or worse" by whether less is better for the analyte."""
-    if sign not in ("better", "worse"):
+    """ "or better" and "worse than" by whether less is better for the analyte."""
+    if sign not in _BETTER:
         return sign
-    return "<=" if (sign == "better") == (analyte.better == "low") else ">="
+    if analyte.better == "low":
+        sign = _OTHER[sign]
+    return _BETTER[sign]
 
 
 def _in_thousands(bound: Bound, analyte: Analyte) -> Bound:

@@ -35,7 +35,7 @@ class ScoreReader:
 
     def find(self, page: Page, named: list[Named]) -> Iterator[list[Link]]:
         """The links of one score each; more than one where they are alternatives."""
-        for name in named:
+        for before, name in zip([None, *named], named, strict=False):
             analyte = name.analytes[0]
             if analyte.category != "score":
                 continue
@@ -47,12 +47,16 @@ class ScoreReader:
             behind = read and read.end <= item.end
             if read and behind and self._is_ordinal(page, name, read):
                 yield self._links(item, name, self._preceded(page, item, name, read))
-            elif first := self._value_first(page.lower, item, name):
+            elif first := self._value_first(page.lower, item, name, before):
                 yield self._links(item, name, first)
 
-    def _value_first(self, lower: str, item: Item, name: Named) -> Ordinals | None:
+    def _value_first(
+        self, lower: str, item: Item, name: Named, before: Named | None
+    ) -> Ordinals | None:
         """The class or grade said before the name: "class III or IV of the NYHA"."""
         low = max(item.start, name.start - 50)
+        if before and before.analytes[0].category == "score":
+            low = max(low, before.close + 1)
         for label in self.grammar.ordinal_label.finditer(lower, low, name.start):
             read = self.ordinals.read(lower, label.end(), letters=False)
             if read and _OF.fullmatch(lower, read.end, name.start):

@@ -1,13 +1,11 @@
-"""Bounds no lexicon names an analyte for: by grammar, or to the ledger."""
+"""Bounds no lexicon names an analyte for, where the grammar leaves no doubt."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from trialspan.pipes.page import Item, Page
-from trialspan.pipes.thresholds_fit import counted, is_dose
+from trialspan.pipes.thresholds_fit import counted
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.values.bound import Bound
@@ -19,7 +17,6 @@ _PHRASE = re.compile(
     r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at))?"
     r"\s{0,2}\(?\s?)\Z"
 )
-_CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
 _WORD = re.compile(r"\S+")
 
 
@@ -50,9 +47,9 @@ def unknown_link(
 def _may_mean(lower: str, bound: Bound, low: int, grammar: Grammar) -> bool:
     """Whether any words before the bound could have a meaning: spares the phrase."""
     unit = bound.unit
-    if _is_laboratory(bound) or (unit and unit.ucum in ("mm", "cm")):
+    if is_laboratory(bound) or (unit and unit.ucum in ("mm", "cm")):
         return True
-    if unit is None or _is_percent(bound):
+    if unit is None or not unit.ucum or _is_percent(bound):
         return grammar.head.search(lower, low, bound.start) is not None
     return False
 
@@ -62,6 +59,9 @@ def _meaning(
 ) -> tuple[str, str] | None:
     """Category and rule of a bound on what the words name, None where in doubt."""
     compound = " " in words
+    if bound.unit and dict(bound.unit.dims) == {"titre": 1}:
+        titre = grammar.quantity_head.search(words)
+        return ("laboratory", "threshold.unknown_analyte") if titre else None
     scored = bound.unit is None or _is_percent(bound)
     if scored and compound and grammar.score_head.search(words):
         if bound.start == bound.number and lower[bound.start - 1] == "(":
@@ -73,7 +73,7 @@ def _meaning(
         return "laboratory", "threshold.unknown_analyte"
     if linked and compound and bound.unit and bound.unit.ucum in ("mm", "cm"):
         return "organ_function", "threshold.unknown_size"
-    if _is_laboratory(bound):
+    if is_laboratory(bound):
         return "laboratory", "threshold.unknown_analyte"
     return None
 
@@ -90,7 +90,7 @@ def _expressed(lower: str, bound: Bound, low: int, grammar: Grammar) -> Link | N
     return _link(bound, start, end, lower[start:end], "laboratory", rule)
 
 
-def _is_laboratory(bound: Bound) -> bool:
+def is_laboratory(bound: Bound) -> bool:
     """Whether the unit is one of concentration or activity, or the bound one of ULN."""
     if bound.reference in ("ULN", "LLN", "predicted"):
         return True
@@ -122,30 +122,3 @@ def trim(lower: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
             break
         pos = match.start()
     return pos, end
-
-
-def unlinked(
-    page: Page, bounds: list[Bound], *, grammar: Grammar
-) -> Iterator[dict[str, Any]]:
-    """Ledger entries of the bounds that look like thresholds and found no analyte."""
-    for bound in bounds:
-        if bound.comparator and _is_doubtful(page, bound, grammar):
-            yield {
-                "start": bound.start,
-                "end": bound.end,
-                "reason": "no_analyte",
-                "rule": "threshold.unparsed",
-            }
-
-
-def _is_doubtful(page: Page, bound: Bound, grammar: Grammar) -> bool:
-    """Whether it may be a threshold: no time, dose or count, and in a criterion."""
-    if _is_laboratory(bound):
-        return True
-    criterion = page.section_at(bound.start) in _CRITERIA
-    if not criterion or bound.start == bound.number:
-        return False
-    if bound.unit is None:
-        return bound.reference is None and not counted(page.lower, bound, grammar)
-    dims = set(dict(bound.unit.dims))
-    return not (dims <= {"time", "month"} or is_dose(bound) or dims == {"iu"})

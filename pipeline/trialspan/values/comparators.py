@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 _WINDOW = 60
+POINTS = re.compile(r"\s(?:points?|letters?|lines?)(?![a-z])")  # of a score
 
 
 class Comparator(NamedTuple):

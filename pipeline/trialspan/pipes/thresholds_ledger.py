@@ -1,0 +1,99 @@
+"""The loss ledger of thresholds: criteria with a value that gave no record."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from trialspan.pipes.base import Found
+from trialspan.pipes.page import Page
+from trialspan.pipes.thresholds_fit import CALENDAR, is_dose
+from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_names import Named
+from trialspan.pipes.thresholds_unknown import is_laboratory
+from trialspan.values.bound import Bound
+from trialspan.values.scan import Scan
+
+_CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
+_OF_DRUGS = {"iu", "activity"}
+_OF = re.compile(r"(?:of\s|±\s?)\Z")
+_LONGEST = 300
+UNPARSED = "threshold.unparsed"
+
+
+class Ledger:
+    """Says which bounds and ordinals of a page look like a criterion."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        self.ordinal = Scan(grammar.lost_ordinal)
+
+    def find(
+        self,
+        page: Page,
+        rest: Iterable[Bound],
+        found: Iterable[Found],
+        named: Sequence[Named],
+    ) -> Iterator[Found]:
+        """Entries for the bounds without a record, and for stages and classes."""
+        edges = {name.close for name in named}, {name.start for name in named}
+        for bound in rest:
+            criterion = page.section_at(bound.number) in _CRITERIA
+            measured = _looks_measured(page.lower, bound, criterion=criterion)
+            if measured or (criterion and self._said(page.lower, bound, *edges)):
+                yield _entry(bound.start, bound.end)
+        done = sorted((record["start"], record["end"]) for record in found)
+        for match in self.ordinal.finditer(page.lower):
+            if page.section_at(match.start()) not in _CRITERIA:
+                continue
+            if not _read(match.start(), match.end(), done):
+                yield _entry(*match.span())
+
+    def _said(
+        self, lower: str, bound: Bound, closes: set[int], opens: set[int]
+    ) -> bool:
+        """Whether a number that nothing compares is said of a score or a size."""
+        if bound.comparator:
+            return False
+        if not opens.isdisjoint(range(bound.number_end + 1, bound.end)):
+            return True  # "37 completed gestational weeks"
+        if bound.unit and bound.unit.ucum in CALENDAR:
+            return False
+        start = bound.start
+        if bound.bare and not closes.isdisjoint(range(start - 2, start)):
+            return True
+        if bound.bare:
+            said = self.grammar.lost_score.search(lower, max(0, start - 20), start)
+            return bool(said or self.grammar.lost_points.match(lower, bound.end))
+        return not is_dose(bound) and _OF.search(lower, start - 4, start) is not None
+
+
+def _entry(start: int, end: int) -> Found:
+    return {
+        "start": start,
+        "end": min(end, start + _LONGEST),
+        "reason": "no_analyte",
+        "rule": UNPARSED,
+    }
+
+
+def _read(start: int, end: int, done: list[tuple[int, int]]) -> bool:
+    """Whether one of the last records that start before ``end`` reaches the place."""
+    at = bisect_left(done, (end, 0))
+    return any(stop > start for _, stop in done[max(0, at - 12) : at])
+
+
+def _looks_measured(lower: str, bound: Bound, *, criterion: bool) -> bool:
+    """Whether it is a bound of a laboratory, or compares in a criterion."""
+    if bound.unit and not bound.unit.ucum:
+        return criterion  # a Snellen fraction, a titre
+    if is_laboratory(bound):
+        return criterion or bound.comparator is not None
+    if bound.comparator is None or not criterion:
+        return False
+    if lower[bound.end - 1] == "+":
+        return False  # a staining: "3+"
+    if bound.unit is None or bound.unit.ucum in CALENDAR:
+        return True
+    return not is_dose(bound) and not set(dict(bound.unit.dims)) & _OF_DRUGS
