@@ -5,8 +5,19 @@ from trialspan.values.definitions import DefinitionWords
 WORDS = DefinitionWords.of(
     ["defined as", "is defined as", "means", "calculated as", "i.e."],
     ["is the time", "is the proportion", "are the proportion"],
-    ["evaluate", "patients", "study", "the", "number", "rate"]
-    + ["with", "changes", "versus", "kg", "unit"],
+    [
+        "evaluate",
+        "patients",
+        "study",
+        "the",
+        "number",
+        "rate",
+        "with",
+        "changes",
+        "versus",
+        "kg",
+        "unit",
+    ],
 )
 
 
