@@ -70,6 +70,8 @@ def _is_range_of_scale(page: Page, bound: Bound) -> bool:
     if bound.value not in (0, 1) or bound.upper is None or bound.unit:
         return False
     words = page.lower[max(0, bound.start - 16) : bound.number]
+    if "rang" in words and bound.upper >= 10:
+        return True
     said = "rang" in words or "scale" in words or bound.upper >= 50
     return said and not page.in_criteria(bound.number)
 
