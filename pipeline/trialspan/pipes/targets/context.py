@@ -27,7 +27,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     one = reading.evidence
     if one.form == "drug":
         return not (
-            is_support(tables, reading)
+            is_support(page, tables, reading)
             or is_pathogen(tables, reading)
             or is_clotting(tables, reading)
         )
@@ -35,7 +35,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
         return True
     if tables.begins("disease_tail", reading.after):
         return False
-    if is_support(tables, reading):
+    if is_support(page, tables, reading):
         return False
     if is_technology(tables, reading, cells=cells):
         return False
@@ -151,9 +151,16 @@ BY_IT = re.compile(r"[- ](?:mediated|dependent|driven|related|associated|indepen
 
 
 def is_pathogen(tables: Tables, reading: Reading) -> bool:
-    """Whether a drug that patients take acts on a virus or a bacterium, not on them."""
+    """Whether a drug acts on a virus or a bacterium, not on a protein of patients.
+
+    Antibodies and vaccines against a pathogen's protein are named by it; an antiviral
+    or an antibiotic is not, and what patients take beside the study never is.
+    """
     target = tables.targets[reading.evidence.target or ""]
-    return target.part == "pathogen" and reading.section in CRITERIA
+    if target.part != "pathogen":
+        return False
+    small = reading.evidence.modality == "small molecule"
+    return small or reading.section in CRITERIA
 
 
 def is_clotting(tables: Tables, reading: Reading) -> bool:
@@ -168,11 +175,12 @@ def is_anticoagulant(tables: Tables, reading: Reading) -> bool:
     return target is not None and target.part == "anticoagulant"
 
 
-def is_support(tables: Tables, reading: Reading) -> bool:
+def is_support(page: Page, tables: Tables, reading: Reading) -> bool:
     """Whether a growth factor is named beside others that support blood counts."""
     if reading.section not in CRITERIA or not is_part(tables, reading.evidence):
         return False
-    near = reading.before[-40:] + " " + reading.after[:40]
+    own = page.lower[reading.evidence.start : reading.evidence.end]
+    near = f"{reading.before[-40:]} {own} {reading.after[:40]}"
     return tables.says("support", near)
 
 

@@ -33,7 +33,8 @@ def lexicon_names(page: Page, tables: Tables) -> Iterator[Evidence]:
             yield Evidence(start, end, member, form, row)
 
 
-INDUCED = re.compile(r"[- ]induced")  # heparin-induced thrombocytopenia
+# heparin-induced thrombocytopenia, pilocarpine iontophoresis
+INDUCED = re.compile(r"[- ](?:induced|iontophoresis)")
 BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
 BIOLOGIC = ("mab", "cept", "fusp", "cel", "kin", "tuxetan")
 
