@@ -153,13 +153,13 @@ def _without_names(text: str, have: set[str]) -> str:
     """A text without the names that stand before abbreviations one has."""
     for match in reversed(list(SHORT.finditer(text))):
         if set(WORD.findall(match[1])) <= have:
-            start = _name_start(text[: match.start()].rstrip(), match[1])
+            start = name_start(text[: match.start()].rstrip(), match[1])
             if start is not None:
                 text = text[:start] + text[match.end() :]
     return text
 
 
-def _name_start(before: str, short: str) -> int | None:
+def name_start(before: str, short: str) -> int | None:
     """Where a name before its abbreviation begins: its letters, read backwards.
 
     The first letter begins a word (Schwartz and Hearst, 2003).

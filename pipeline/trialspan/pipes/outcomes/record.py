@@ -7,30 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from trialspan.pipes.outcomes.concepts import find_concept, named_concepts
 from trialspan.pipes.outcomes.facts import Facts, Found, mentions_inside
 from trialspan.pipes.outcomes.intervals import end_events, find_interval
 from trialspan.pipes.outcomes.tables import Concept, Tables
 from trialspan.pipes.page import Mention, Page
 from trialspan.values.definitions import Place
 
-POPULATION = re.compile(
-    r"\b(?:by|per|based on|according to|assessed|measured|evaluated|graded|using)\b"
-    r"|\b(?:in|among|of|for) (?:[\w/-]+ ){0,3}"
-    r"(?:patients|participants|subjects|children|adults|women|men)\b"
-    r"|\b(?:after|following|during|before|due to|caused by|versus|compared|leading to"
-    r"|requiring|without)\b"
-)
+LISTED = ("outcome.entry", "outcome.labelled")
 FROM_TO = re.compile(
     r"\W*(?:the )?(?:(?:time|interval|period|days|weeks|months)(?:,[^,]{1,20},)? ?)?"
     r"(?:measured )?(?:from|between)\b"
 )
-COORDINATED = re.compile(r",|;|/|\+|\b(?:and|or)\b")
-ANTI_DRUG = re.compile(r"\bantibod(?:y|ies) (?:to|against)\b|\banti-\w[\w-]* antibod")
-ANTI_DRUG_ROW = "endpoint.anti_drug_antibodies"
-MRD = "minimal residual disease negativity rate"
-COMPLETE = "complete response rate"
-MRD_COMPLETE_ROW = "endpoint.mrd_negative_complete_response_rate"
-CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
 VERSION = re.compile(
     r"(?:\s?\(\s?[^()]{1,20}\s?\))?(?: criteria| guidelines| table| grading)?"
     r"[ ,(]{0,3}"
@@ -56,7 +44,8 @@ class Parts:
 
 def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found:
     """The found dict of an outcome."""
-    concept = find_concept(page, tables, parts.measure)
+    listed = parts.rule in LISTED
+    concept = find_concept(page, tables, parts.measure, listed=listed)
     definition = parts.defined or find_definition(page, tables, facts, parts, concept)
     interval = find_interval(page, tables, facts, definition, concept)
     criteria = list(_criteria(page, tables, parts.start, parts.end))
@@ -84,37 +73,6 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
 def place(span: Place | None) -> dict[str, Any] | None:
     """A span as the dicts of the values hold it."""
     return span and {"start": span[0], "end": span[1]}
-
-
-def find_concept(page: Page, tables: Tables, measure: Place) -> Concept | None:
-    """The endpoint a measure names: the longest before its population or condition."""
-    found = list(mentions_inside(page, "endpoints", *measure))
-    if ANTI_DRUG.search(page.lower, *measure) and _names_drug(page, measure):
-        return tables.concepts.get(ANTI_DRUG_ROW)
-    ranked = [(tables.concepts[m.row], m) for m in found if m.row in tables.concepts]
-    if not ranked:
-        return None
-    if {MRD, COMPLETE} <= {concept.name for concept, _ in ranked}:
-        return tables.concepts.get(MRD_COMPLETE_ROW)
-    stop = _head_end(page, [mention for _, mention in ranked], measure[1])
-    heads = [one for one in ranked if one[1].start < stop and not one[0].generic]
-    rest = [one for one in ranked if not one[0].generic]
-    return max(heads or rest or ranked, key=lambda one: one[1].end - one[1].start)[0]
-
-
-def _head_end(page: Page, found: list[Mention], end: int) -> int:
-    """Where the first endpoint's population, condition or coordinate begins."""
-    first = min(found, key=lambda m: (m.start, -m.end))
-    stops = [POPULATION.search(page.lower, first.end, end)]
-    stops += [COORDINATED.search(page.lower, first.end, end)]
-    return min((stop.start() for stop in stops if stop), default=end)
-
-
-def _names_drug(page: Page, measure: Place) -> bool:
-    """Whether a measure names a drug, by the lexicon or by a code ("AB-123")."""
-    if CODE.search(page.norm, *measure):
-        return True
-    return next(mentions_inside(page, "drugs", *measure), None) is not None
 
 
 def find_definition(
@@ -158,28 +116,17 @@ def _says_more(
         inside = facts.timeframes.inside(*parts.description)
         if any(one.get("start_event") and one.get("anchor") for _, one in inside):
             return True
-    if _names_more(page, tables, parts.description, parts.measure):
+    if concept and _names_more(page, tables, parts, concept):
         return True
     rest = _without(page, tables, parts.description, concept)
     return tables.definitions.says_more(rest, known)
 
 
-def _names_more(page: Page, tables: Tables, part: Place, measure: Place) -> bool:
-    """Whether a part names an endpoint that the measure does not."""
-    have = _names(page, tables, measure)
-    return bool(have) and not _names(page, tables, part) <= have
-
-
-def _names(page: Page, tables: Tables, part: Place) -> set[str]:
-    """The endpoints a stretch names, without those inside the name of another."""
-    names, at = set(), part[0]
-    for mention in mentions_inside(page, "endpoints", *part):
-        concept = tables.concepts.get(mention.row)
-        if concept and mention.start >= at:
-            at = mention.end
-            if not concept.generic:
-                names.add(concept.name)
-    return names
+def _names_more(page: Page, tables: Tables, parts: Parts, concept: Concept) -> bool:
+    """Whether the description names an endpoint that the measure does not."""
+    assert parts.description is not None
+    have = named_concepts(page, tables, parts.measure) | {concept.name}
+    return not named_concepts(page, tables, parts.description) <= have
 
 
 def _names_another(

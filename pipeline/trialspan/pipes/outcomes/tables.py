@@ -42,6 +42,7 @@ class Tables:
     aims: frozenset[str]
     heads: frozenset[str]
     stops: re.Pattern[str]
+    safety: re.Pattern[str]
 
 
 def build_tables(rows: Rows) -> Tables:
@@ -81,6 +82,7 @@ def build_tables(rows: Rows) -> Tables:
         measuring=re.compile(rf"\b(?:{alternation(cues.get('measuring', []))})\b"),
         aims=frozenset(cues.get("aim", [])),
         heads=frozenset(cues.get("head", [])),
+        safety=re.compile(rf"(?:{alternation(cues.get('safety', []))})\b"),
         stops=re.compile(
             rf"(?<![\w-])(?:{alternation(cues.get('stop', []))})(?![\w-])"
         ),

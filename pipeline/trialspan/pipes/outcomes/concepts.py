@@ -1,0 +1,141 @@
+"""Which canonical endpoint a measure names."""
+
+from __future__ import annotations
+
+import re
+
+from trialspan.pipes.outcomes.facts import mentions_inside
+from trialspan.pipes.outcomes.tables import Concept, Tables
+from trialspan.pipes.page import Mention, Page
+from trialspan.values.definitions import Place, name_start
+from trialspan.values.time_language import WORD
+
+POPULATION = re.compile(
+    r"\b(?:by|per|based on|according to|assessed|measured|evaluated|graded|using"
+    r"|about)\b"
+    r"|\b(?:in|among|of|for) (?:[\w/-]+ ){0,3}"
+    r"(?:patients|participants|subjects|children|adults|women|men)\b"
+    r"|\b(?:after|following|during|before|due to|caused by|versus|compared|leading to"
+    r"|requiring|without|at the)\b"
+)
+SUFFERERS = re.compile(
+    r"\b(?:in|among) (?:[\w/-]+ ){0,3}(?:patients|participants|subjects|children"
+    r"|adults|women|men|infants) (?:[\w-]+ ){0,2}with\b"
+)
+COORDINATED = re.compile(r",|;|/|\+|\b(?:and|or)\b")
+ANTI_DRUG = re.compile(r"\bantibod(?:y|ies) (?:to|against)\b|\banti-\w[\w-]* antibod")
+ANTI_DRUG_ROW = "endpoint.anti_drug_antibodies"
+MRD = "minimal residual disease negativity rate"
+COMPLETE = "complete response rate"
+MRD_COMPLETE_ROW = "endpoint.mrd_negative_complete_response_rate"
+SAFETY_ROW = "endpoint.adverse_events"
+CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
+QUALIFIED = re.compile(r"(?:anti|non)-$")  # "anti-IgE"
+QUALIFYING = re.compile(
+    r"[- ](?:mediated|dependent|driven|therapy|treatment)\b"
+)  # "IgE-mediated"
+LONGEST_NAME = 90
+STEM = 6  # letters
+ENOUGH = 0.4  # share of the words of a spelt-out name
+
+
+def find_concept(
+    page: Page, tables: Tables, measure: Place, *, listed: bool = False
+) -> Concept | None:
+    """The endpoint a measure names: the longest before its population or condition.
+
+    If ``listed``, "safety" as the title of an entry is about adverse events.
+    """
+    if ANTI_DRUG.search(page.lower, *measure) and _names_drug(page, measure):
+        return tables.concepts.get(ANTI_DRUG_ROW)
+    ranked = _ranked(page, tables, measure)
+    if not ranked:
+        safe = listed and tables.safety.match(page.lower, *measure)
+        return tables.concepts.get(SAFETY_ROW) if safe else None
+    if {MRD, COMPLETE} <= {concept.name for concept, _ in ranked}:
+        return tables.concepts.get(MRD_COMPLETE_ROW)
+    stop = _head_end(page, [mention for _, mention in ranked], measure[1])
+    heads = [one for one in ranked if one[1].start < stop and not one[0].generic]
+    rest = [one for one in ranked if not one[0].generic]
+    return max(heads or rest or ranked, key=lambda one: one[1].end - one[1].start)[0]
+
+
+def named_concepts(page: Page, tables: Tables, part: Place) -> set[str]:
+    """The endpoints a stretch names, without those inside the name of another."""
+    names, at = set(), part[0]
+    for mention in mentions_inside(page, "endpoints", *part):
+        concept = tables.concepts.get(mention.row)
+        if concept and mention.start >= at:
+            at = mention.end
+            if not concept.generic:
+                names.add(concept.name)
+    return names
+
+
+def _ranked(
+    page: Page, tables: Tables, measure: Place
+) -> list[tuple[Concept, Mention]]:
+    """The endpoints named in a measure, not those that are part of another word.
+
+    Nor an abbreviation that the measure itself spells out as something else, nor what
+    the patients have.
+    """
+    found = [
+        (tables.concepts[mention.row], mention)
+        for mention in mentions_inside(page, "endpoints", *measure)
+        if mention.row in tables.concepts and not _qualifies(page, mention)
+    ]
+    found = [one for one in found if not _is_spelt_out(page, measure, one, found)]
+    sufferers = SUFFERERS.search(page.lower, *measure)
+    stop = sufferers.end() if sufferers else measure[1]
+    return [one for one in found if one[1].start < stop]
+
+
+def _qualifies(page: Page, mention: Mention) -> bool:
+    before = page.lower[max(0, mention.start - 5) : mention.start]
+    return bool(QUALIFIED.search(before) or QUALIFYING.match(page.lower, mention.end))
+
+
+def _is_spelt_out(
+    page: Page,
+    measure: Place,
+    one: tuple[Concept, Mention],
+    found: list[tuple[Concept, Mention]],
+) -> bool:
+    """Whether an abbreviation in brackets is spelt out before it as something else."""
+    concept, mention = one
+    short = page.norm[mention.start : mention.end]
+    opening = page.norm[max(0, mention.start - 2) : mention.start].rstrip()
+    if not opening.endswith("(") or not short.isupper():
+        return False
+    end = page.norm.rfind("(", measure[0], mention.start)
+    begin = max(measure[0], end - LONGEST_NAME)
+    start = name_start(page.lower[begin:end].rstrip(), short.lower())
+    if start is None:
+        return False
+    for other, named in found:
+        if other.name == concept.name and begin + start <= named.start < end:
+            return False
+    return not _alike(page.lower[begin + start : end], concept.name)
+
+
+def _alike(name: str, other: str) -> bool:
+    """Whether two names share enough of their words, by how they begin."""
+    words = {word[:STEM] for word in WORD.findall(name)}
+    shared = words & {word[:STEM] for word in WORD.findall(other)}
+    return len(shared) >= ENOUGH * len(words)
+
+
+def _head_end(page: Page, found: list[Mention], end: int) -> int:
+    """Where the first endpoint's population, condition or coordinate begins."""
+    first = min(found, key=lambda m: (m.start, -m.end))
+    stops = [POPULATION.search(page.lower, first.end, end)]
+    stops += [COORDINATED.search(page.lower, first.end, end)]
+    return min((stop.start() for stop in stops if stop), default=end)
+
+
+def _names_drug(page: Page, measure: Place) -> bool:
+    """Whether a measure names a drug, by the lexicon or by a code ("AB-123")."""
+    if CODE.search(page.norm, *measure):
+        return True
+    return next(mentions_inside(page, "drugs", *measure), None) is not None
