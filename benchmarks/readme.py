@@ -122,18 +122,36 @@ def table(out: str, part: str) -> str:
         f"**{part}**, {figures['documents']} documents:",
         "",
         HEAD,
-        "|" + "---|" * 8,
+        "|" + "---|" * 9,
     ]
+    people = agreement(part)["kinds"]
     for kind in KINDS[:4]:
         for level in LEVELS:
-            lines.append(line(kind, level, figures["kinds"][kind][level]))
+            two = people[kind][level]["f1"]
+            lines.append(line(kind, level, figures["kinds"][kind][level], two))
     return "\n".join(lines)
 
 
-HEAD = "| kind | level | gold | found | precision | recall | F1 | 95 % |"
+HEAD = "| kind | level | gold | found | precision | recall | F1 | 95 % | F1 of two passes |"
 
 
-def line(kind: str, level: str, f: dict[str, Any]) -> str:
+def agreement(part: str) -> dict[str, Any]:
+    """How far the two hand annotations of a part agree, before they were adjudicated."""
+    annotations = ROOT / "annotations"
+    split = json.loads((annotations / "split.json").read_text(encoding="utf8"))
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for name in ("first.jsonl", "second.jsonl"):
+            text = (annotations / "passes" / name).read_text(encoding="utf8")
+            lines = text.splitlines(keepends=True)
+            kept = [one for one in lines if json.loads(one)["doc_id"] in split[part]]
+            files.append(Path(folder) / name)
+            files[-1].write_text("".join(kept), encoding="utf8")
+        texts = ["--documents", str(annotations / "documents"), "--json"]
+        return json.loads(run("agreement", *map(str, files), *texts))
+
+
+def line(kind: str, level: str, f: dict[str, Any], two: float) -> str:
     low, high = f["f1_interval"]
     cells = [
         kind.replace("_", " "),
@@ -142,6 +160,7 @@ def line(kind: str, level: str, f: dict[str, Any]) -> str:
         str(f["tp"] + f["fp"]),
         *(f"{f[name]:.3f}" for name in ("precision", "recall", "f1")),
         f"{low:.3f}-{high:.3f}",
+        f"{two:.3f}",
     ]
     return "| " + " | ".join(cells) + " |"
 
