@@ -132,11 +132,14 @@ def table(out: str, part: str) -> str:
     return "\n".join(lines)
 
 
-HEAD = "| kind | level | gold | found | precision | recall | F1 | 95 % | F1 of two passes |"
+HEAD = (
+    "| kind | level | gold | found | precision | recall | F1 | 95 % "
+    "| F1 of two passes |"
+)
 
 
 def agreement(part: str) -> dict[str, Any]:
-    """How far the two hand annotations of a part agree, before they were adjudicated."""
+    """How far two hand annotations agree, before any difference was decided."""
     annotations = ROOT / "annotations"
     split = json.loads((annotations / "split.json").read_text(encoding="utf8"))
     with tempfile.TemporaryDirectory() as folder:
