@@ -12,6 +12,7 @@ from trialspan.values.numbers import MAGNITUDE, power_of
 Dims = tuple[tuple[str, int], ...]
 
 _WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎕ц]{1,20}|%")
+_REST = re.compile(r"[\s-]([A-Za-z]{2,20})(?![^\W\d_])")
 _RAISED = re.compile(r"\s?(?:\^|\*\*)\s?([23])(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)")
 _LOWERED = re.compile(r"(?:\s?\^)?\s?(?:-\s?1(?!\d)|⁻¹)")
 _PER = re.compile(r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each)\s)?")
@@ -56,6 +57,7 @@ class Units:
         phrases: dict[str, Atom] = {}
         rows = list(rows)
         prefixes = {row["ucum"]: row for row in rows if row["kind"] == "prefix"}
+        self.spelled = {row["names"][0] for row in prefixes.values()}
         for row in rows:
             if row["kind"] != "prefix":
                 self._add(row, prefixes, phrases)
@@ -80,13 +82,24 @@ class Units:
             factor = atom.factor * Fraction(prefix["factor"])
             scaled = atom._replace(ucum=code + atom.ucum, factor=factor)
             self.codes.setdefault(scaled.ucum, scaled)
-            for spelled in prefix["symbols"]:
-                for symbol in row["symbols"]:
-                    self.exact.setdefault(spelled + symbol, scaled)
-                    if not (spelled in "Mm" and row["prefixes"].count("M")):
-                        self.lower.setdefault((spelled + symbol).lower(), scaled)
+            for symbol in row["symbols"]:
+                self._prefix(symbol, prefix, scaled, row["prefixes"])
             for name in row["names"]:
+                if " " in name:
+                    phrases.setdefault(f"{prefix['names'][0]} {name}", scaled)
                 self.lower.setdefault(prefix["names"][0] + name, scaled)
+
+    def _prefix(
+        self, symbol: str, prefix: dict[str, Any], atom: Atom, allowed: str
+    ) -> None:
+        spelled = prefix["names"][0]
+        self.exact.setdefault(spelled + symbol, atom)
+        if len(symbol) > 1:  # "millim" would be a metre and a molar
+            self.lower.setdefault(spelled + symbol.lower(), atom)
+        for short in prefix["symbols"]:
+            self.exact.setdefault(short + symbol, atom)
+            if not (short in "Mm" and allowed.count("M")):
+                self.lower.setdefault((short + symbol).lower(), atom)
 
     def _spell(self, row: dict[str, Any], atom: Atom, phrases: dict[str, Atom]) -> None:
         for name in row["names"]:
@@ -103,6 +116,7 @@ class Units:
         unit  = [power] [count | thing] terms      power = "x 10^9" | "K" | "million"
         terms = term {"/" term | "per" term | "." term "-1"}
         term  = atom | prefix atom, squared or cubed; phrases as "mm Hg"
+        prefix = letter | word, which may stand apart ("micromol", "kilo-units")
         """
         start, exponent = pos, 0
         scale = _MAGNITUDE.match(lower, pos)
@@ -212,10 +226,14 @@ class Units:
         word = _WORD.match(norm, pos)
         if word is None:
             return None
-        atom = self.exact.get(word[0]) or self.lower.get(word[0].lower())
-        if atom is None:
-            return None
-        return self._raised(atom, lower, word.end())
+        end, atom = word.end(), self._atom(word[0])
+        if word[0].lower() in self.spelled and (rest := _REST.match(norm, end)):
+            whole = self._atom(word[0] + rest[1])
+            end, atom = (rest.end(), whole) if whole else (end, atom)
+        return self._raised(atom, lower, end) if atom else None
+
+    def _atom(self, word: str) -> Atom | None:
+        return self.exact.get(word) or self.lower.get(word.lower())
 
     def _raised(self, atom: Atom, lower: str, end: int) -> tuple[Atom, int] | None:
         raised = _RAISED.match(lower, end) if atom.dim == "length" else None
