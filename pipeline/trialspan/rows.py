@@ -59,6 +59,7 @@ class AnalyteRow(Row):
     plausible: list[str] | None = None  # lowest and highest in the canonical unit
     needs_unit: bool = False  # a common word: measured only where a unit fits
     better: str | None = None  # "low" where less is better (ECOG), for "or better"
+    apart: bool = False  # each name is an analyte of its own, called as written
 
 
 class AffixRow(Row):

@@ -34,8 +34,13 @@ def chained(
             return None
     if bound.comparator is None and not (joined and "(" in gap):
         return None
+    again = bound.comparator is None
     link = _link(last, bound, gap, grammar)
-    if link and joined and gap.strip(" ,(") == "or":
+    if (
+        link
+        and joined
+        and (gap.strip(" ,(") == "or" or (again and _in_other(last, bound)))
+    ):
         link.chained_by_or = True
     return link
 
@@ -71,6 +76,12 @@ def _elsewhere(last: Link, bound: Bound, gap: str, grammar: Grammar) -> bool:
         return False
     same = bound.unit.ucum == last.bound.unit.ucum
     return same and bool(grammar.elsewhere.fullmatch(f"{gap} "))
+
+
+def _in_other(last: Link, bound: Bound) -> bool:
+    """Whether it says the last value in another unit: "9 g/dL (90 g/L)"."""
+    units = last.bound.unit, bound.unit
+    return all(units) and len({unit.ucum for unit in units if unit}) == 2
 
 
 def _repeated(last: Link, bound: Bound, gap: str) -> bool:

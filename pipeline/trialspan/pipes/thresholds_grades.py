@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_chain import BREAK
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Named
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals
@@ -30,9 +31,11 @@ _OWN = re.compile(rf"[\s,(]{{0,2}}(?:of\s|with\s)?{_SIGN}grade")
 _PHRASE_OF = re.compile(
     r"(?P<name>(?:[a-z][\w-]{1,30}\s){0,2}[a-z][\w-]{2,30})\s(?:of\s|with\s|[≥>]=?\s?)\Z"
 )
+_LEFT_OUT = re.compile(rf"[),]\s?(?:of\s|with\s)?{_SIGN}\Z")
 _TUMOUR = re.compile(
     r"(?:omas?|tumou?rs?|cancers?|neoplasia|disease|lesions?|history|score|patients)\Z"
 )
+_GENERAL = ("analyte.ctcae_tox", "analyte.ctcae_ae")  # of no kind
 _UNGRADED = ("demographic", "disease_burden")
 
 
@@ -68,7 +71,8 @@ class GradeReader:
                 continue
             if events.score_before(match.start()):
                 continue
-            found = events.of(item, read) or events.unknown(item, read)
+            found = events.of(item, read) or events.recovered(item, read)
+            found = found or events.unknown(item, read)
             if found:
                 no = self._denied(page, item, read, found[0][0])
                 yield Graded(read.start, read.end, read, found, no)
@@ -108,7 +112,7 @@ class _Events:
     def score_before(self, pos: int) -> bool:
         """Whether a score's name stands before the word: "NYHA grade"."""
         at = bisect_left(self.starts, pos) - 1
-        if at < 0 or _category(self.named[at]) != "score":
+        if at < 0 or _category(self.named[at]) != "score" or self.named[at].is_event:
             return False
         close = self.named[at].close
         return pos - close < FAR and len(self.lower[close:pos].strip(" ([:,")) < 12
@@ -118,6 +122,8 @@ class _Events:
         low = bisect_left(self.starts, item.start)
         before = bisect_left(self.starts, read.start, low) - 1
         gap = self._gap_before(before, low, read)
+        if gap is not None and self._excepted(self.named[before], item):
+            gap = None
         if gap is not None and _OF.fullmatch(gap):
             return self._run(before, low - 1, step=-1)
         high = bisect_left(self.starts, item.end, low)
@@ -128,6 +134,28 @@ class _Events:
             return self._run(before, low - 1, step=-1)
         return []
 
+    def recovered(self, item: Item, read: Ordinals) -> list[tuple[Named, Analyte]]:
+        """The event far before: "toxicity of earlier drugs has subsided to grade 1"."""
+        low = max(item.start, read.start - 60)
+        joined = self.grammar.recovered.search(self.lower, low, read.start)
+        of = _LEFT_OUT.search(self.lower, low, read.start)
+        if not (joined or of or read.comparator):
+            return []
+        low = bisect_left(self.starts, max(item.start, read.start - 2 * FAR))
+        for at in range(bisect_left(self.starts, read.start) - 1, low - 1, -1):
+            gap = self.lower[self.named[at].close : read.start]
+            if at in self.claimed or BREAK.search(gap):
+                break
+            if self._excepted(self.named[at], item):
+                joined = joined or of
+                continue
+            general = self.named[at].analytes[0].row in _GENERAL and read.comparator
+            if not (joined or general):
+                break
+            if _category(self.named[at]) == "grade":
+                return self._run(at, low - 1, step=-1)
+        return []
+
     def unknown(self, item: Item, read: Ordinals) -> list[tuple[Named, Analyte]]:
         """The event no lexicon names: "dry mouth of grade 2 or higher"."""
         low = max(item.start, read.start - FAR)
@@ -135,12 +163,17 @@ class _Events:
         if phrase is None:
             return []
         start, end = trim(self.lower, *phrase.span("name"), self.grammar)
-        words = self.lower[start:end]
-        if len(words) < 4 or _TUMOUR.search(words):
+        words, no = self.lower[start:end], self.grammar.no_analyte
+        if len(words) < 4 or _TUMOUR.search(words) or no.search(words):
             return []
         rule = "threshold.unknown_event"
         event = Analyte(rule, words, None, "grade", None, None, None, False, "low")
         return [(Named(start, end, end, (event,)), event)]
+
+    def _excepted(self, named: Named, item: Item) -> bool:
+        """Whether the event is one that a criterion leaves out: "except alopecia"."""
+        low = max(item.start, named.start - FAR)
+        return bool(self.grammar.excepted.search(self.lower, low, named.start))
 
     def _gap_before(self, at: int, low: int, read: Ordinals) -> str | None:
         """The text between a free event and the grade, if it is short."""
@@ -175,11 +208,13 @@ class _Events:
     def _event(self, named: Named) -> Analyte:
         """The analyte as an event, named by the text where it is none by its row."""
         for analyte in named.analytes:
-            if analyte.category in ("grade", "score"):
+            if analyte.category == "grade":
                 return analyte
         name = self.lower[named.start : named.end]
         analyte = named.analytes[0]
-        return replace(analyte, name=name, category="grade", loinc=None, unit=None)
+        return replace(
+            analyte, name=name, category="grade", loinc=None, unit=None, better="low"
+        )
 
 
 def _category(named: Named) -> str:

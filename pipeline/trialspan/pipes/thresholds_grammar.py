@@ -68,12 +68,18 @@ class Grammar:
         self.aged = re.compile(rf"(?<![a-z])(?:{of('age_word')}){_WORD}")
         self.age_lead = re.compile(rf"(?<![a-z])(?:{of('age_lead')})[\s:,(]{{0,3}}\Z")
         self.negation = re.compile(
-            rf"(?<![a-z])(?:{of('negation')})\s"
+            rf"(?<![a-z])(?<!with/)(?<!with or )(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
         )
         self.least = re.compile(rf"(?<![a-z])(?:{of('least')})\s(?:[a-z]+\s)?\Z")
         self.most = re.compile(rf"(?<![a-z])(?:{of('most')})\s(?:[a-z]+\s)?\Z")
         self.equivalent = re.compile(rf"(?<![a-z])(?:{of('equivalent')}){_WORD}")
+        self.recovered = re.compile(
+            rf"(?<![a-z])(?:{of('recovery')})[a-z]{{0,6}}\s(?:[a-z]{{1,12}}\s){{0,3}}\Z"
+        )
+        self.excepted = re.compile(
+            rf"(?<![a-z])(?:{of('left_out')}){_WORD}[^.;:()]{{0,70}}\Z"
+        )
         self.denial = re.compile(
             rf"(?<![a-z])(?:{of('denial')})\s(?:[a-z]{{1,12}}\s){{0,2}}\Z"
         )
@@ -128,10 +134,13 @@ class Grammar:
         self.scale_part = re.compile(rf"\s?(?:=|[\s-](?:{of('scale_part')}){_WORD})")
         value = r"(?:i{1,3}|iv|vi?|\d{1,2})[a-c]?(?![a-z0-9.%])"
         self.lost_ordinal = re.compile(
-            rf"(?<![a-z])(?:(?:{of('lost_ordinal')})(?:es|s)?\s{{0,2}}"
+            rf"(?<![a-z])(?:(?:{of('lost_ordinal')})(?:es|s)?\s{{1,2}}"
             rf"(?:(?:of|is|was|group)\s){{0,2}}{value}"
             rf"(?:\s?(?:-|/|,|to|and|or|,\sor)\s?{value}){{0,4}}"
             rf"|(?:{of('ordinal_word')})\s(?:{of('lost_ordinal')}){_WORD})"
+        )
+        self.no_threshold = re.compile(
+            rf"(?<![a-z])(?:{of('no_analyte', 'rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
         )
         self.lost_score = re.compile(rf"(?:{of('score_head')})\s(?:of|is)\s\Z")
         self.lost_points = re.compile(rf"\s(?:{of('score_point')}){_WORD}")

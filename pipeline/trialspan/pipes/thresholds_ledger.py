@@ -16,7 +16,6 @@ from trialspan.values.bound import Bound
 from trialspan.values.scan import Scan
 
 _CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
-_OF_DRUGS = {"iu", "activity"}
 _OF = re.compile(r"(?:of\s|±\s?)\Z")
 _LONGEST = 300
 UNPARSED = "threshold.unparsed"
@@ -39,6 +38,9 @@ class Ledger:
         """Entries for the bounds without a record, and for stages and classes."""
         edges = {name.close for name in named}, {name.start for name in named}
         for bound in rest:
+            low = max(0, bound.start - 40)
+            if self.grammar.no_threshold.search(page.lower, low, bound.start):
+                continue
             criterion = page.section_at(bound.number) in _CRITERIA
             measured = _looks_measured(page.lower, bound, criterion=criterion)
             if measured or (criterion and self._said(page.lower, bound, *edges)):
@@ -62,7 +64,7 @@ class Ledger:
             return False
         start = bound.start
         if bound.bare and not closes.isdisjoint(range(start - 2, start)):
-            return True
+            return "\n" not in lower[start - 2 : start]
         if bound.bare:
             said = self.grammar.lost_score.search(lower, max(0, start - 20), start)
             return bool(said or self.grammar.lost_points.match(lower, bound.end))
@@ -76,6 +78,13 @@ def _entry(start: int, end: int) -> Found:
         "reason": "no_analyte",
         "rule": UNPARSED,
     }
+
+
+def _is_rate(bound: Bound) -> bool:
+    """Whether it is a dose by weight, area or time, or a share of patients a year."""
+    dims = dict(bound.unit.dims) if bound.unit else {}
+    dosed = dims.get("mass") == 1 and "volume" not in dims
+    return dosed or "iu" in dims or {"percent", "time"} <= dims.keys()
 
 
 def _read(start: int, end: int, done: list[tuple[int, int]]) -> bool:
@@ -96,4 +105,4 @@ def _looks_measured(lower: str, bound: Bound, *, criterion: bool) -> bool:
         return False  # a staining: "3+"
     if bound.unit is None or bound.unit.ucum in CALENDAR:
         return True
-    return not is_dose(bound) and not set(dict(bound.unit.dims)) & _OF_DRUGS
+    return not (is_dose(bound) or _is_rate(bound))

@@ -80,7 +80,11 @@ class Linker:
         if _is_acuity(bound) and self._equivalent(bound):
             return None
         before = self._before(bound, scope)
-        if before and self._tight(before[0].close, bound.start):
+        if (
+            before
+            and self._tight(before[0].close, bound.start)
+            and not (before[1] == self.age and self._of_people(before[0].close, bound))
+        ):
             return self._coordinated(bound, before, scope)
         aged = implied_age(self.page, bound, age=self.age, grammar=self.grammar)
         if aged:
@@ -97,6 +101,11 @@ class Linker:
             if link := self._chained(bound, previous, short=False):
                 return link
         return self._led_in(bound, scope.item) or self._unknown(bound, scope)
+
+    def _of_people(self, start: int, bound: Bound) -> bool:
+        """Whether it counts who is of an age: "12 years (at least 20 children"."""
+        aside = "(" in self.lower[start : bound.start] and bound.unit is None
+        return aside and counted(self.lower, bound, self.grammar)
 
     def _equivalent(self, bound: Bound) -> bool:
         """Whether it says a value once more: "70 letters (Snellen 20/40)"."""
@@ -130,7 +139,8 @@ class Linker:
 
     def _free(self, bound: Bound, analyte: Analyte) -> bool:
         """Whether the bound may stand away from its analyte."""
-        if bound.comparator is None or is_dose(bound):
+        weighed = analyte.unit is not None and dict(analyte.unit.dims) == {"mass": 1}
+        if bound.comparator is None or (is_dose(bound) and not weighed):
             return False
         if analyte == self.age and bound.unit and bound.unit.ucum in CALENDAR:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from trialspan.values.units import Unit, Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
 _RESPONSE = re.compile(r"-\d{2}")  # "EASI-75" is an endpoint
+_TITLE = "terminology criteria for "  # of adverse events
 _WHOSE = re.compile(r"(?:years|yrs?|aged?|months)(?![a-z])")
 _NUMBERED = re.compile(r"[<>≤≥=]|(?:^|\s)\d|\d\s?%|\b(?:grade|class|stage)\b")
 
@@ -31,6 +32,7 @@ class Analyte:
     plausible: tuple[Decimal, Decimal] | None
     needs_unit: bool
     better: str | None
+    apart: bool = False
 
 
 class Named(NamedTuple):
@@ -40,6 +42,11 @@ class Named(NamedTuple):
     end: int
     close: int
     analytes: tuple[Analyte, ...]
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it names an event too that is graded, as pain is."""
+        return any(analyte.category == "grade" for analyte in self.analytes)
 
 
 @dataclass(slots=True)
@@ -83,7 +90,8 @@ class Names:
             if mention.start < taken or _part_of_word(page.lower, mention):
                 continue
             readings = tuple(
-                self.analytes[m.row] for m in _same_place(mentions, i, mention)
+                _called(page.lower, m, self.analytes[m.row])
+                for m in _same_place(mentions, i, mention)
             )
             named = self._extend(page.lower, mention, readings, low)
             if named.close > named.end:
@@ -117,10 +125,16 @@ class Names:
         rows = {a.row for a in named.analytes}
         inside = [m for m in mentions[i + 1 : i + 12] if named.end <= m.start]
         inside = [m for m in inside if m.end <= named.close]
-        same = {(m.start, m.end) for m in inside if m.row in rows}
-        if any((m.start, m.end) not in same for m in inside):
+        whole = [m for m in inside if _fills(lower, m, named)]
+        if inside and not any(m.row in rows for m in whole or inside):
             return named._replace(close=named.end)
         return named
+
+
+def _fills(lower: str, mention: Mention, named: Named) -> bool:
+    """Whether a mention is all that the parentheses hold."""
+    around = lower[named.end : mention.start] + lower[mention.end : named.close]
+    return not around.strip(" ()[]")
 
 
 def _part_of_word(lower: str, mention: Mention) -> bool:
@@ -129,7 +143,8 @@ def _part_of_word(lower: str, mention: Mention) -> bool:
     compound = behind[:1] == "-" and behind[1:].isalpha()
     compound = compound or _RESPONSE.match(lower, mention.end) is not None
     before = lower[mention.start - 1] if mention.start else " "
-    return compound or before in "0123456789"
+    titled = lower.endswith(_TITLE, 0, mention.start)
+    return compound or titled or before in "0123456789"
 
 
 def _same_place(mentions: list[Mention], i: int, first: Mention) -> Iterable[Mention]:
@@ -151,7 +166,15 @@ def _analyte(row: dict[str, Any], units: Units) -> Analyte:
         (Decimal(plausible[0]), Decimal(plausible[1])) if plausible else None,
         row["needs_unit"],
         row["better"],
+        row["apart"],
     )
+
+
+def _called(lower: str, mention: Mention, analyte: Analyte) -> Analyte:
+    """The analyte, under the name written where each name of its row is one."""
+    if not analyte.apart:
+        return analyte
+    return replace(analyte, name=" ".join(lower[mention.start : mention.end].split()))
 
 
 def _alternatives(words: Iterable[str]) -> str:

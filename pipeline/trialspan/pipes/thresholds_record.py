@@ -95,7 +95,7 @@ def direction(sign: str, analyte: Analyte) -> str:
     """ "or better" and "worse than" by whether less is better for the analyte."""
     if sign not in _BETTER:
         return sign
-    if analyte.better == "low":
+    if analyte.better == "low" or analyte.category == "grade":
         sign = _OTHER[sign]
     return _BETTER[sign]
 

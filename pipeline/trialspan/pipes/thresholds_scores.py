@@ -44,6 +44,8 @@ class ScoreReader:
             item = page.item_at(name.start)
             if item is None:
                 continue
+            if read and name.is_event and "grade" in page.lower[name.close : read.end]:
+                continue
             behind = read and read.end <= item.end
             if read and behind and self._is_ordinal(page, name, read):
                 yield self._links(item, name, self._preceded(page, item, name, read))
@@ -59,6 +61,8 @@ class ScoreReader:
             low = max(low, before.close + 1)
         for label in self.grammar.ordinal_label.finditer(lower, low, name.start):
             read = self.ordinals.read(lower, label.end(), letters=False)
+            if "grade" in label[0] and name.is_event:
+                continue
             if read and _OF.fullmatch(lower, read.end, name.start):
                 sign = self.comparators.before(lower, label.start(), low=item.start)
                 if sign is None or read.comparator:

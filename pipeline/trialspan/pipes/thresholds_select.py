@@ -10,7 +10,7 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_names import Named
 from trialspan.values.bound import Bound
 
-_GRADED = re.compile(r"(?<![a-z])grades?\s?(?:[<>=≥≤]|of|to)?\s?\Z")
+_GRADED = re.compile(r"(?<![a-z])grades?\s?(?:of\s|to\s)?(?:[<>=≥≤]{1,2})?\s?\Z")
 
 Taken = list[tuple[int, int]]
 
@@ -24,7 +24,8 @@ def select(
     return [
         b
         for b in free
-        if not (_is_scale(b) or _is_range_of_scale(page, b) or _is_grade(page.lower, b))
+        if not (_is_scale(b) or _is_range_of_scale(page, b))
+        and not _is_grade(page.lower, b, named)
     ]
 
 
@@ -72,9 +73,16 @@ def _is_range_of_scale(page: Page, bound: Bound) -> bool:
     words = page.lower[max(0, bound.start - 16) : bound.number]
     if "rang" in words and bound.upper >= 10:
         return True
-    said = "rang" in words or "scale" in words or bound.upper >= 50
-    return said and not page.in_criteria(bound.number)
+    said = "rang" in words or "scale" in words
+    if said and "(" in words + page.lower[bound.start - 1]:
+        return True  # "(range 0-7)" behind a score
+    return (said or bound.upper >= 50) and not page.in_criteria(bound.number)
 
 
-def _is_grade(lower: str, bound: Bound) -> bool:
-    return bool(_GRADED.search(lower, bound.start, bound.number))
+def _is_grade(lower: str, bound: Bound, named: list[Named]) -> bool:
+    """Whether "grade" stands before it that is no part of a name ("NYHA grade")."""
+    found = _GRADED.search(lower, max(0, bound.start - 9), bound.number)
+    if found is None:
+        return False
+    at = bisect_left(named, (found.start() + 1,)) - 1
+    return at < 0 or named[at].end <= found.start()

@@ -10,7 +10,14 @@ from fractions import Fraction
 
 from trialspan.values.bound import Bound, joined
 from trialspan.values.comparators import POINTS, Comparator, Comparators
-from trialspan.values.numbers import DIGITS, LAB_NUMBER, MAGNITUDE, as_decimal, power_of
+from trialspan.values.numbers import (
+    BARE_POWER,
+    DIGITS,
+    LAB_NUMBER,
+    MAGNITUDE,
+    as_decimal,
+    power_of,
+)
 from trialspan.values.references import Reference, References
 from trialspan.values.starts import number_starts
 from trialspan.values.units import Unit, Units
@@ -130,6 +137,8 @@ class Bounds:
             start -= 1
             value = -value if lower[start] == "-" else value
         sign = self.comparators.before(lower, start, low=low)
+        if (power := BARE_POWER.match(lower, start)) is not None:
+            value, end = Decimal(1).scaleb(power_of(power)), power.end()
         first = Bound(
             sign.start if sign else start,
             end,

@@ -64,7 +64,7 @@ MAGNITUDE = (
 
 _NUMBER = re.compile(LAB_NUMBER)
 _MAGNITUDE = re.compile(MAGNITUDE)
-_BARE_POWER = re.compile(_EDGE + _POWER)
+BARE_POWER = re.compile(_EDGE + _POWER)
 _ROMAN_AT = re.compile(ROMAN)
 
 
@@ -91,7 +91,7 @@ def read_number(text: str, pos: int) -> Number | None:
     >>> read_number("1.5 x 10^9/l", 0).value
     Decimal('1.5E+9')
     """
-    bare = _BARE_POWER.match(text, pos)
+    bare = BARE_POWER.match(text, pos)
     if bare:
         exponent = power_of(bare)
         one = Decimal(1)

@@ -44,6 +44,10 @@ class References:
             r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?"
             r"(?:normal\s)?(?:range|limits?|value)\b)?"
         )
+        predicted = _alternatives(
+            n for n, (r, _) in self.names.items() if r == "predicted"
+        )
+        self.goes_on = re.compile(rf"\s(?:{predicted})(?![^\W_])")
         edge = rf"(?![^\W_]){_DETECTION}"
         self.after = re.compile(
             rf"(?P<times>{_TIMES})?(?:\s(?:or|and)\s(?:more|greater|higher|above|less|lower))?"
@@ -73,12 +77,11 @@ class References:
         name, row = self.named(match["name"])
         if percent:
             of_normal = row == "reference.normal" and "of" in match[0]
-            wanted = name in ("predicted", "baseline") or of_normal
-            return (
-                Reference("predicted" if name == "ULN" else name, pos, match.end())
-                if wanted
-                else None
-            )
+            if not (name in ("predicted", "baseline") or of_normal):
+                return None
+            on = self.goes_on.match(lower, match.end()) if of_normal else None
+            end = on.end() if on else match.end()
+            return Reference("predicted" if name == "ULN" else name, pos, end)
         if name == "predicted" or (match["times"] is None and not self._plain(row)):
             return None
         return Reference(name, pos, match.end())

@@ -11,7 +11,7 @@ from trialspan.values.numbers import MAGNITUDE, power_of
 
 Dims = tuple[tuple[str, int], ...]
 
-_WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎕ц]{1,20}|%")
+_WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎍-㎡ц]{1,20}|%")
 _REST = re.compile(r"[\s-]([A-Za-z]{2,20})(?![^\W\d_])")
 _RAISED = re.compile(r"\s?(?:\^|\*\*)\s?([23])(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)")
 _LOWERED = re.compile(r"(?:\s?\^)?\s?(?:-\s?1(?!\d)|⁻¹)")
