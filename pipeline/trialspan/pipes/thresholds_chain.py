@@ -9,6 +9,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Link
 from trialspan.values.bound import Bound
 
+PERIODS = (*CALENDAR, "h")  # units of time
 FAR = 90
 BREAK = re.compile(r"[;•]|\.\s|\n\s*\n|\?\s")
 
@@ -60,7 +61,7 @@ def _continues(
     """Whether words of a population lead to it: "... for men and > 11 for women"."""
     if len(gap) > FAR or not bound.comparator:
         return False
-    if bound.unit and bound.unit.ucum in (*CALENDAR, "h"):
+    if bound.unit and bound.unit.ucum in PERIODS:
         return False
     inside = lower[last.bound.start - 1] == "(" and ")" not in gap
     if BREAK.search(gap.replace(";", ",") if inside else gap):

@@ -23,6 +23,7 @@ CRITERIA = ("inclusion_criteria", "exclusion_criteria")
 OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
 DESCRIPTIONS = ("detailed_description", "brief_summary")
 INNER = (*OUTCOMES, "objectives")  # may stand inside a description
+LISTS = (*INNER, *CRITERIA)
 
 
 class Heading(NamedTuple):
@@ -101,7 +102,7 @@ def find_sections(
     if within:
         builder.open.append((within.label, within.start, within.rule))
     for heading in headings.find(norm, start, end):
-        if not within or heading.row["label"] in (*INNER, *CRITERIA):
+        if not within or heading.row["label"] in LISTS:
             builder.take(heading, first=start)
     if not within and not builder.open and not builder.done:
         return _whole(norm, "body", start, end)

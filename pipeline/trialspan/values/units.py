@@ -236,10 +236,11 @@ class Units:
         return self.exact.get(word) or self.lower.get(word.lower())
 
     def _raised(self, atom: Atom, lower: str, end: int) -> tuple[Atom, int] | None:
-        raised = _RAISED.match(lower, end) if atom.dim == "length" else None
+        raised: re.Match[str] | None = None
+        if atom.dim == "length":
+            raised = _RAISED.match(lower, end)
         if raised is None:
-            following = lower[end : end + 1]
-            return None if following.isdigit() and not raised else (atom, end)
+            return None if lower[end : end + 1].isdigit() else (atom, end)
         power = int(raised[1] or raised[3] or _SUPERSCRIPT[raised[2]])
         key = (id(atom), power)
         known = self.raised.get(key)
