@@ -17,8 +17,20 @@ from trialspan.values.scan import ANY_DIGIT, Scan
 OURS = [
     *(one.pattern for one in spellings.SPELLINGS),
     *(pattern for _, pattern, _ in grammar.PATTERNS),
-    *(durations.RUN, durations.IMPLIED, Scan(bounds._SCAN), thresholds_grades._GRADE),
-    *(named.RELATION, ledger.LIMITED, intervals.FROM, coordinated.SIDES),
+    *(
+        Scan(durations.RUN),
+        durations.IMPLIED,
+        Scan(bounds._SCAN),
+        thresholds_grades._GRADE,
+    ),
+    *(
+        named.RELATION,
+        ledger.UNITS,
+        named.DURING,
+        named.IN_PERIOD,
+        intervals.FROM,
+        coordinated.SIDES,
+    ),
 ]
 
 

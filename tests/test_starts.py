@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trialspan.values import durations
 from trialspan.values.bounds import _SCAN
 from trialspan.values.starts import matches, number_starts
 
@@ -34,6 +35,20 @@ def test_number_starts(lower, starts):
 def test_no_number_is_missed(lower):
     scanned = [match.span() for match in _SCAN.finditer(lower)]
     assert [m.span() for m in matches(_SCAN, lower, number_starts(lower))] == scanned
+
+
+TIMES = ["d1", "day28", "week", "c2", "cycle 3", "-7", "8", "four", "m", "after", "to"]
+
+
+@given(st.lists(st.sampled_from(TIMES + GLUE), max_size=12).map("".join))
+def test_no_time_is_missed(lower):
+    starts = number_starts(lower)
+    for pattern, at in (
+        (durations.RUN, durations.signed(lower, starts)),
+        (durations.COMPACT, durations.compact_starts(lower, starts)),
+    ):
+        scanned = [match.span() for match in pattern.finditer(lower)]
+        assert [match.span() for match in matches(pattern, lower, at)] == scanned
 
 
 def test_matches_do_not_overlap():

@@ -141,16 +141,16 @@ def find_groups(
     """
     starts = number_starts(lower) if starts is None else starts
     found: list[Group] = []
-    for run in matches(RUN, lower, _signed(lower, starts)):
+    for run in matches(RUN, lower, signed(lower, starts)):
         found += _read(lower, run, words, found[-1].end if found else 0)
-    compact = matches(COMPACT, lower, _compact_starts(lower, starts))
+    compact = matches(COMPACT, lower, compact_starts(lower, starts))
     found += [_compact(at, words) for at in compact]
     found += [g for at in IMPLIED.finditer(lower) if (g := _implied(lower, at))]
     found.sort(key=lambda group: (group.start, -group.end))
     return list(_apart(found))
 
 
-def _signed(lower: str, starts: Iterable[int]) -> Iterator[int]:
+def signed(lower: str, starts: Iterable[int]) -> Iterator[int]:
     """The places, and those of the signs before them."""
     for start in starts:
         if lower[start - 1 : start] == "-":
@@ -158,7 +158,7 @@ def _signed(lower: str, starts: Iterable[int]) -> Iterator[int]:
         yield start
 
 
-def _compact_starts(lower: str, starts: Iterable[int]) -> list[int]:
+def compact_starts(lower: str, starts: Iterable[int]) -> list[int]:
     """Where a letter or word with a number behind may start: "d28", "week-4"."""
     glued = [match.end() - 1 for match in GLUED.finditer(lower)]
     found: set[int] = set()
