@@ -113,7 +113,8 @@ class EventRow(Row):
 
     ``stems`` and ``suffixes`` are how a word that names it begins or ends; ``role``
     says what "end of" or "prior" make of it; one can be at a ``visit`` and during a
-    ``period``.
+    ``period``; what is ``single`` is given at one go: its end is not that of
+    the treatment.
     """
 
     event: EventName
@@ -122,6 +123,7 @@ class EventRow(Row):
     suffixes: list[str] = []
     visit: bool = False
     period: bool = False
+    single: bool = False
 
 
 class TimeCueRow(Row):

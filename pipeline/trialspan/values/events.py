@@ -17,6 +17,14 @@ _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
 SIDE = re.compile(r"(?:pre|post)-")
+BESIDE = re.compile(r"(?: of)?[ -](?:[a-z0-9]{1,8}-)?")
+ENDS = frozenset(("end", "last", "completion", "stop"))
+OTHER_DRUG = {
+    "event": "prior_treatment",
+    "role": "drug",
+    "named": True,
+}  # not what is studied
+MOST_OF_NAME = 6  # words
 REMEMBERED = 20_000  # phrases
 
 
@@ -44,6 +52,15 @@ class Anchor(NamedTuple):
     reading: Reading
 
 
+class _Parsed(NamedTuple):
+    """What rows and parts a phrase holds."""
+
+    found: list[Mapping[str, Any]]
+    parts: list[str]
+    end: int  # of the last word that a row knows
+    tight: bool
+
+
 class EventWords:
     """Reads event noun phrases by the rows of ``events``.
 
@@ -55,6 +72,8 @@ class EventWords:
         self.words = words
         self._seen: dict[str, tuple[Reading, int]] = {}
         self.phrases: dict[str, Mapping[str, Any]] = {}
+        self.names: Mapping[str, Mapping[str, Any]] = {}  # the document's own
+        self.openers_of_names: frozenset[str] = frozenset()
         self.stems: dict[str, Mapping[str, Any]] = {}
         self.suffixes: dict[str, Mapping[str, Any]] = {}
         for row in rows:
@@ -67,11 +86,33 @@ class EventWords:
         self.stem = re.compile("|".join(sorted(self.stems, reverse=True)) or "(?!)")
         self.stop = words.words["stop"]
         self.articles = words.words["article"]
-        self.openers = self.articles | words.words["point_of"]
+        self.adjectives = words.words["article_adjective"]  # "the planned dose"
+        self.openers = self.articles | self.adjectives | words.words["point_of"]
         self.openings = {phrase.partition(" ")[0] for phrase in self.openers}
         self.tree = _tree(self.openers, words.words["possessor"])
         self.phase_nouns = words.words["phase_noun"]
         self.owners = _any_of(words.words["owner"])
+        self.drug = re.compile(
+            rf"[a-z]{{3,20}}(?:{'|'.join(words.words['drug_ending'])})"
+        )
+
+    def take(self, names: Mapping[str, Mapping[str, Any]]) -> None:
+        """Know a document's own names of events, by their key, till the next one's."""
+        self.names = names
+        self.openers_of_names = frozenset(name.partition(" ")[0] for name in names)
+
+    def key(self, phrase: str) -> str:
+        """The form in which a phrase is looked up."""
+        return " ".join(_SPLIT.findall(phrase.lower()))
+
+    def is_drug(self, word: str) -> bool:
+        """Whether a word ends as the names of medicines do."""
+        return self.drug.fullmatch(word) is not None
+
+    def is_name(self, lower: str, *anchors: Anchor) -> bool:
+        """Whether all are mere names of drugs or interventions."""
+        keys = [self.key(lower[one.start : one.end]) for one in anchors]
+        return all(key in self.names or self.is_drug(key) for key in keys)
 
     def read(self, lower: str, pos: int) -> Anchor | None:
         """The noun phrase that starts at ``pos``, without article and "the date of"."""
@@ -107,6 +148,7 @@ class EventWords:
             return False
         word = token[0]
         known = word in self.firsts or word in self.words.parts
+        known = known or word in self.openers_of_names or self.is_drug(word)
         return known or word in self.openings or self.stem.match(word) is not None
 
     def _skip(self, lower: str, pos: int) -> int:
@@ -159,6 +201,8 @@ class EventWords:
         if word not in self.stop:
             return False
         end = pos + len(written)
+        if word == "up":
+            return not lower.endswith("follow ", 0, pos)
         return word != "prior" or lower[end : end + 3] in (" to", "")
 
     def _trim(self, lower: str, start: int, end: int) -> int:
@@ -179,6 +223,8 @@ class EventWords:
 
     def _reading(self, phrase: str) -> tuple[Reading, int]:
         """As _classify; what was read before is remembered."""
+        if self.names and not self.openers_of_names.isdisjoint(_SPLIT.findall(phrase)):
+            return self._classify(phrase)
         known = self._seen.get(phrase)
         if known is None:
             if len(self._seen) >= REMEMBERED:
@@ -188,6 +234,22 @@ class EventWords:
 
     def _classify(self, phrase: str) -> tuple[Reading, int]:
         """The reading, and where the last word that a row knows ends."""
+        parsed = self._parse(phrase)
+        found, parts = parsed.found, parsed.parts
+        if not found:
+            event = _of_parts(parts)
+            if event:
+                return Reading(event, True, False, False, "treatment"), len(phrase)
+            return Reading("other", False, False, False, "event"), parsed.end
+        row = _choose(found)
+        event = _turn(row, parts, found)
+        period = bool(row.get("period"))
+        brief = period or bool(row.get("single"))
+        visit = bool(row.get("visit")) or (brief and parts[:1] == ["end"])
+        reading = Reading(event, True, period, visit, _role(row), parsed.tight)
+        return reading, parsed.end
+
+    def _parse(self, phrase: str) -> _Parsed:
         matches = [m for m in _SPLIT.finditer(phrase) if m[0] != "s"]
         tokens = [m[0] for m in matches]
         parts: list[str] = []
@@ -196,6 +258,11 @@ class EventWords:
         tight = False
         while at < len(tokens):
             row, length = self._longest(tokens, at)
+            if row and at and tokens[at - 1] == "anti":
+                row = None  # "anti-PD-1"
+            if row and found and row.get("named"):
+                gap = phrase[end : matches[at].start()]
+                row = row if BESIDE.fullmatch(gap) else None
             part = None if row else self.words.parts.get(tokens[at])
             if row is not None:
                 found.append(row)
@@ -206,20 +273,7 @@ class EventWords:
             beside = part is not None and found and matches[at - 1].start() - end <= 1
             if row is not None or beside:
                 end = matches[at - 1].end()
-        if not found and "completion" in parts:
-            return Reading("treatment_end", True, False, False, "treatment"), len(
-                phrase
-            )
-        if not found and "initiation" in parts:
-            return Reading("treatment_start", True, False, False, "treatment"), len(
-                phrase
-            )
-        if not found:
-            return Reading("other", False, False, False, "event"), end
-        row = _choose(found)
-        event = _turn(row, parts, found)
-        period, visit = bool(row.get("period")), bool(row.get("visit"))
-        return Reading(event, True, period, visit, _role(row), tight), end
+        return _Parsed(found, parts, end, tight)
 
     def _longest(
         self, tokens: list[str], at: int
@@ -229,9 +283,16 @@ class EventWords:
                 row = self.phrases.get(" ".join(tokens[at : at + length]))
                 if row is not None and not self._runs_on(tokens, at + length):
                     return row, length
+        if tokens[at] in self.openers_of_names:
+            for length in range(min(MOST_OF_NAME, len(tokens) - at), 0, -1):
+                row = self.names.get(" ".join(tokens[at : at + length]))
+                if row is not None:
+                    return row, length
         stem = self.stem.match(tokens[at])
         if stem:
             return self.stems[stem[0]], 1
+        if self.is_drug(tokens[at]):
+            return OTHER_DRUG, 1
         ending = next((e for e in self.suffixes if tokens[at].endswith(e)), "")
         return self.suffixes.get(ending), 1
 
@@ -245,6 +306,13 @@ class EventWords:
         )
 
 
+def _of_parts(parts: list[str]) -> str | None:
+    """The event that parts name without a row: the "completion", the "initiation"."""
+    if not ENDS.isdisjoint(parts) and parts.count("end") + parts.count("last") == 0:
+        return "treatment_end"
+    return "treatment_start" if "initiation" in parts else None
+
+
 def _role(row: Mapping[str, Any]) -> str:
     return row.get("role") or "event"
 
@@ -253,8 +321,9 @@ def _choose(found: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     """The row that names the event: the most telling one, else the first."""
     for event in ("last_patient_enrolled", "last_contact", "prior_treatment"):
         for row in found:
-            if row["event"] == event:
+            if row["event"] == event and _role(row) != "drug":
                 return row
+    found = [row for row in found if _role(row) != "drug"] or found
     if found[0]["event"] == "diagnosis" and len(found) > 1:
         return found[1]
     telling = [row for row in found if _role(row) != "study"]
@@ -266,9 +335,13 @@ def _turn(
 ) -> str:
     """The event of a row under "first", "last", "end of", "prior", "next"."""
     role, event = _role(row), str(row["event"])
-    ends = "end" in parts or "completion" in parts or event == "treatment_end"
+    ends = not ENDS.isdisjoint(parts) or event == "treatment_end"
+    if row.get("single") and {"last", "stop"}.isdisjoint(parts):
+        ends = False
     therapy = any(_role(other) == "therapy" for other in found)
     if ends and (therapy or "prior" in parts) and event.startswith("treatment"):
+        return "prior_treatment"
+    if role == "drug" or (ends and any(_role(other) == "drug" for other in found)):
         return "prior_treatment"
     if role == "event" or (len(found) > 1 and found[0]["event"] == "other"):
         return event

@@ -25,6 +25,8 @@ RELATIONS = {
     "until": "until",
     "till": "until",
     "through": "until",
+    "through to": "until",
+    "just before": "before",
     "up to": "until",
 }
 _SIDE = "before|prior to|pre|during|after|following|post"
@@ -33,6 +35,11 @@ SIDES = Scan(
         rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?"
         rf"(?: ?, ?(?P<second>{_SIDE})-?)?,? ?(?:and/or|and|or|/|&) ?(?:immediately )?"
         rf"(?P<last>{_SIDE})[ -](?=[a-z])"
+    )
+)
+PREFIX = Scan(
+    re.compile(
+        r"(?<![a-z])(?P<side>pre|post)-? (?:and|or|&|/) (?=(?:end|start|mid)[ -])"
     )
 )
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
@@ -47,6 +54,15 @@ def coordinated(events: EventWords, lower: str, frames: list[Frame]) -> list[Fra
     taken = sorted((frame.start, frame.end) for frame in frames)
     found = [*_sides(events, lower), *_behind(events, lower, frames)]
     return [frame for frame in found if not is_taken(frame.start, taken)]
+
+
+def prefixed(events: EventWords, lower: str) -> Iterator[Frame]:
+    """The "pre-" of "pre- and end-of-infusion"."""
+    for match in PREFIX.finditer(lower):
+        anchor = events.read(lower, match.end())
+        if anchor and anchor.reading.known:
+            start, end = match.span("side")
+            yield _event(start, end, RELATIONS[match["side"]], anchor)
 
 
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:

@@ -9,6 +9,7 @@ from typing import Any
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, as_period, distinct
 from trialspan.pipes.timeframes.frequencies import Frequencies
+from trialspan.pipes.timeframes.given import document_names
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
 from trialspan.pipes.timeframes.left import Left, read_left
@@ -33,6 +34,10 @@ OUTCOMES = frozenset(("primary_outcomes", "secondary_outcomes", "other_outcomes"
 CRITERIA = frozenset(("inclusion_criteria", "exclusion_criteria", "eligibility"))
 PROSE = frozenset(("title", "brief_summary", "detailed_description", "objectives"))
 HEAD = re.compile(r"[,|;\n]\s?(?P<noun>[a-z][^,|;\n.()]{2,60}?)\s$")
+EACH = re.compile(r"(?:each|every) $")
+JUST_BEFORE = re.compile(
+    r"(?P<word>[a-z-]{2,20}) (?:occur(?:ring|s)? )?(?:every|each|q) ?$"
+)
 TAIL = re.compile(r"\s?(?:$|[|\n;.])")
 COORDINATED = re.compile(
     r"(?<![a-z])(?P<word>before|prior to|during|after|pre|throughout)(?:-| )?"
@@ -55,6 +60,8 @@ class TimeGrammar:
 
     def read(self, page: Page) -> list[Frame]:
         """Every timeframe of the page, in order of place."""
+        self.events.take({})
+        self.events.take(document_names(page, self.events))
         page = unwrapped(page)
         placed = share(page.lower, self._place(page))
         frames = [frame for one in placed for frame in self._frames(page, one)]
@@ -74,6 +81,8 @@ class TimeGrammar:
             if kept and _inside_anchor(group, kept[-1].right):
                 continue
             placed, why = self._context(page, group, aged, kept)
+            if why == "interval" and self._is_measured(page, group, kept):
+                why = None
             if why == "letter" and goes_on(kept, group):
                 why = None  # "at M3, M6 and M12"
             if why == "age":
@@ -103,9 +112,17 @@ class TimeGrammar:
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = left._replace(comparator=more.comparator)
+        if lower.startswith("the ", group.start):
+            left = left._replace(named=True)  # "in the hour after a meal"
         told = inherited(lower, left, kept)
         unit = group.quantities[0].unit
         right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
+        if (
+            left.word == "for"
+            and right.anchor
+            and EACH.search(lower, group.end, right.anchor.start)
+        ):
+            right = Right(group.end)  # "walk for 10 minutes after each meal"
         hyphen = lower[group.end - len(group.unit_text) - 1] == "-"
         if hyphen and left.role in ("to", "by", "after_quantity") and not right.said:
             left = Left(group.start)  # "compared to a four-week course"
@@ -178,6 +195,9 @@ class TimeGrammar:
         near = before + page.lower[group.start : limit].partition(". ")[0]
         if self.words.near("meeting", near):
             return False
+        doing = JUST_BEFORE.search(before)
+        if doing and doing["word"] in self.words.words["measure"]:
+            return True  # "with visits every 3 months"
         said = self._says(re.split(r"[,;:]", before)[-1])
         close = kept and group.start - kept[-1].group.end < 60
         if said is None and close and any(one.left.frequency for one in kept[-2:]):

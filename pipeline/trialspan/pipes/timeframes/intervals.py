@@ -92,8 +92,21 @@ class Intervals:
             if to is not None:
                 done = to
                 yield match.start(), first, to, match[0]
+        yield from self._after_until(lower)
         yield from self._headless(page, outcomes)
         yield from self._from_points(page, outcomes)
+
+    def _after_until(self, lower: str) -> Iterator[tuple[int, Anchor, int, str]]:
+        """ "After the last dose until withdrawal"."""
+        for match in UNTIL.finditer(lower):
+            near = lower[max(0, match.start() - FAR) : match.start()]
+            said = list(AFTER.finditer(near))
+            if not said:
+                continue
+            start = match.start() - len(near) + said[-1].start()
+            first = self.events.read(lower, start + len(said[-1][0]))
+            if first and first.reading.known and first.end == match.start():
+                yield start, first, match.end(), "after"
 
     def _is_range(self, start: int, first: Anchor) -> bool:
         """Whether "from cycle 1 to cycle 6" is read as one range already."""
@@ -110,7 +123,8 @@ class Intervals:
         pattern = AND if word == "between" else TO
         to = pattern.match(lower, first.end)
         if to is None and word != "between":
-            to = FAR_TO.match(lower, first.end) or THROUGHOUT.match(lower, first.end)
+            far = FAR_TO.match(lower, first.end), THROUGHOUT.match(lower, first.end)
+            to = min((t for t in far if t), key=lambda t: t.end(), default=None)
         return to.end() if to else None
 
     def _from_points(
@@ -177,8 +191,16 @@ class Intervals:
         if side:
             to_end = side.end()
         last = self.events.read(lower, to_end)
-        if last is None:
+        if last is None or _compared(word, first, last):
             return None
+        if word == "from" and self.events.is_name(lower, first, last):
+            return None  # "from one drug to another"
+        bare = lower.startswith("to", to_end - 2)
+        if bare and not last.reading.known and _takes_to(lower, first, self.events):
+            return None  # "from a response to an allergen"
+        if last.reading.role == "study" and last.reading.event == "enrollment":
+            ended = last.reading._replace(event="study_completion")
+            last = last._replace(reading=ended)  # "until participation"
         clause = _clause(lower, to_end)
         if clause:
             last = last._replace(start=clause.start("said"), end=clause.end())
@@ -191,6 +213,23 @@ class Intervals:
         elif lower.startswith("throughout", to_end - 10):
             relation, last = "during", as_period(last)
         return Frame(start, end, "timeframe.from_to", None, None, relation, last, first)
+
+
+def _takes_to(lower: str, first: Anchor, events: EventWords) -> bool:
+    """Whether the phrase ends with a noun whose own "to" follows: "exposure to"."""
+    word = lower[first.start : first.end].rpartition(" ")[2]
+    return word in events.words.words["noun_with_to"]
+
+
+def _compared(word: str, first: Anchor, last: Anchor) -> bool:
+    """Whether "between placebo and drug" names no times."""
+    given = {first.reading.role, last.reading.role} <= {"treatment", "therapy", "drug"}
+    return word == "between" and given and first.reading.event == last.reading.event
+
+
+UNTIL = Scan(re.compile(r" until(?![a-z])"))
+AFTER = re.compile(r"(?<![a-z])(?:after|following)(?![a-z])")
+FAR = 60
 
 
 def alternatives(events: EventWords, lower: str, end: int) -> int:

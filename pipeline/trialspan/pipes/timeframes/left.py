@@ -51,6 +51,8 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
         said = _cue_at(read, at, lengths, words)
         if said is None:
             break
+        if said.phrase == "following" and cues and cues[-1].phrase in ("a", "an"):
+            said = said._replace(cue=words.left["after"])  # "following a 2-day stay"
         cues.append(said)
         if said.cue.kind in ("preposition", "frequency"):
             break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterator
 
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated
+from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, prefixed
 from trialspan.pipes.timeframes.frames import Frame, as_period, is_taken
 from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.events import Anchor, EventWords
@@ -15,15 +15,17 @@ from trialspan.values.scan import Scan
 DURING = Scan(
     re.compile(
         r"(?<![a-z])(?:during|throughout|within(?!\s?\d)|(?:over|in) the course of"
-        r"|for the (?:entire|whole|(?:(?:entire|whole|full) )?duration of))(?![a-z])"
+        r"|for the (?:(?:(?:entire|whole|full) )?(?:duration|length) of|entire|whole)"
+        r")(?![a-z])"
     )
 )
 IN_PERIOD = Scan(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
 AT = re.compile(r"(?:a(?<![a-z]a)t|o(?<![a-z]o)n)\s(?=[a-z])")
 RELATION = Scan(
     re.compile(
-        r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after|prior to"
-        r"|after|following|pre|post|intra|until|till|through|up to|throughout)[ -]?"
+        r"(?<![a-z])(?P<word>(?:immediately |right |just )?before|immediately after"
+        r"|prior to|after|following|pre|post|intra|until|till|through(?: to)?|up to"
+        r"|throughout)[ -]?"
         r"(?=[a-z0-9])"
     )
 )
@@ -41,8 +43,16 @@ SEPARATOR = re.compile(r"[\s,;:/()&+-]{1,6}(?:and|or|at)?\s?(?:at|the|then)?\s?"
 PART_HEAD = re.compile(r"[,|:\n] ?$")
 NOTED = re.compile(r" ?(?:$|\(|[|.\n])")
 LISTED = re.compile(r" ?(?:[,;/&(]|(?:and|or)(?= )) ?(?:(?:and|or) )?(?:at )?(?:the )?")
+LIMIT = re.compile(r"up to |upto |within |from |through |at least |until ")
+SENTENCE = re.compile(r"[.;|\n]")
 DIGIT = re.compile(r"[\d<>≤≥=]")
 ALWAYS = frozenset(("baseline", "screening"))
+PREFIXES = frozenset(("pre", "post", "intra"))
+SHORT = re.compile(r"\([a-z-]{2,8}\) ?$")  # "adverse events (AE) after"
+GATES = ALWAYS | {"randomization", "enrollment", "consent"}
+STATES = ("lactation", "pregnancy", "breastfeeding")
+ANY = re.compile(r" (?:a|any|another) ")
+EACH_TIME = re.compile(r"(?:each|every) ")
 
 
 class Named:
@@ -62,6 +72,7 @@ class Named:
             *self._relations(page, frames, outcomes),
         ]
         found = [f for f in found if not is_taken(f.start, taken)]
+        found += prefixed(self.events, page.lower)
         edges = [*frames, *found]
         listed = list(self._listed(page, edges, outcomes))
         found += [f for f in listed if not is_taken(f.start, taken)]
@@ -77,8 +88,19 @@ class Named:
         outcomes: Container[str | None],
     ) -> bool:
         """A known period; in a time frame any noun: "During the BPS (3 weeks)"."""
-        given = anchor.reading.role in ("treatment", "therapy")
-        if anchor.reading.period and (anchor.reading.tight or given):
+        reading, lower = anchor.reading, page.lower
+        given = reading.role in ("treatment", "therapy")
+        phase = lower[anchor.start : anchor.end].endswith(("period", "phase"))
+        unborn = word == "in" and lower.startswith(STATES, anchor.start)
+        if unborn:
+            return False  # "in the lactation period"
+        if reading.role == "study" and ANY.fullmatch(
+            lower, start + len(word), anchor.start
+        ):
+            return False  # "during a study"
+        if word == "within" and given and not phase:
+            return False  # "within treatment parameters"
+        if reading.period and (reading.tight or given or phase):
             return True
         if page.section_at(start) not in outcomes or word == "within":
             return False
@@ -112,13 +134,16 @@ class Named:
             anchor = self._met(page.lower, match)
             if anchor is None:
                 continue
+            if page.lower.endswith("age ", 0, match.start()):
+                continue  # "gestational age at delivery"
             outcome = page.section_at(match.start()) in outcomes
             moment = MOMENT.search(page.lower, match.end(), anchor.start)
             visits = anchor.reading.visit or moment is not None
             named = outcome or anchor.reading.event in ALWAYS
             if match[0].startswith("on") and not named:
                 continue
-            if visits and (outcome or self._measured(page, anchor)):
+            gate = visits and anchor.reading.event in GATES
+            if gate or (visits and (outcome or self._measured(page, anchor))):
                 sure.append(visit(anchor))
             elif visits or anchor.reading.role == "event":
                 (sure if outcome else loose).append(visit(anchor))
@@ -159,11 +184,26 @@ class Named:
             if found is None:
                 continue
             outcome = page.section_at(found.start) in outcomes
-            stands = found.start - 1 in points or (
+            stands = found.start - 1 in points or self._tests(
+                page.lower, found, outcome
+            )
+            stands = stands or (
                 outcome and (found.start - 1 in ends or _stands(page.lower, found))
             )
             (sure if stands else loose).append(found)
         return [*sure, *_beside(page.lower, loose, [*frames, *sure])]
+
+    def _tests(self, lower: str, frame: Frame, outcome: bool) -> bool:
+        """Whether a test is done "before randomization", "after each injection"."""
+        anchor = frame.anchor
+        if anchor is None or frame.relation not in ("before", "after"):
+            return False
+        before = SENTENCE.split(lower[max(0, frame.start - 90) : frame.start])[-1]
+        each = EACH_TIME.search(lower, frame.start, anchor.start)
+        gate = frame.relation == "before" and anchor.reading.event in GATES
+        if each and outcome:
+            return True
+        return bool(each or gate) and self.events.words.near("measure", before)
 
     def _relation(self, lower: str, match: re.Match[str]) -> Frame | None:
         if not self.events.may_open(lower, match.end()):
@@ -174,10 +214,14 @@ class Named:
         if lower.endswith("on or ", 0, match.start()):
             return None  # "on or after the first dose"
         glued = match[0] == match["word"]
+        if glued and anchor.reading.role == "drug":
+            return None  # "prednisolone"
         if glued and " " in lower[anchor.start : anchor.end]:
             return None  # "postoperative adjuvant chemotherapy"
         if match["word"] == "pre" and anchor.reading.event == "baseline":
             return visit(anchor._replace(start=match.start()))
+        if match["word"] in PREFIXES and not anchor.reading.tight:
+            return None  # "intra-patient variability"
         relation, end = RELATIONS[match["word"]], anchor.end
         if relation == "until":
             end = alternatives(self.events, lower, end)
@@ -239,22 +283,32 @@ def _stands(lower: str, frame: Frame) -> bool:
         frame.relation == "until" and frame.anchor.reading.event == "study_completion"
     )
     opened = BOUNDARY.search(lower, max(0, frame.start - 10), frame.start)
-    return glued or done or opened is not None
+    noted = SHORT.search(lower, max(0, frame.start - 12), frame.start) is not None
+    return glued or done or (opened is not None and not noted)
 
 
 def _beside(lower: str, loose: list[Frame], frames: list[Frame]) -> Iterator[Frame]:
     """The loose frames that are coordinated with another."""
     starts = {frame.start for frame in (*frames, *loose)}
     ends = {frame.end for frame in (*frames, *loose)}
+    amounts = {frame.start for frame in frames if frame.quantity}
     for frame in loose:
         before = range(max(0, frame.start - 10), frame.start)
         behind = range(frame.end + 1, frame.end + 9)
         if any(
             at in ends and LISTED.fullmatch(lower, at, frame.start) for at in before
-        ) or any(
-            at in starts and LISTED.fullmatch(lower, frame.end, at) for at in behind
-        ):
+        ) or any(at in starts and _goes_on(lower, frame, at, amounts) for at in behind):
             yield frame
+
+
+def _goes_on(lower: str, frame: Frame, start: int, amounts: set[int]) -> bool:
+    """Whether a list goes on: a time frame behind a measure is none."""
+    if LISTED.fullmatch(lower, frame.end, start) is None:
+        return False
+    if lower[frame.end : start].strip() != "," or start not in amounts:
+        return True
+    listed = BOUNDARY.search(lower, max(0, frame.start - 10), frame.start)
+    return listed is not None and LIMIT.match(lower, start) is None
 
 
 def visit(anchor: Anchor) -> Frame:

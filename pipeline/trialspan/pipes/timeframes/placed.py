@@ -14,7 +14,8 @@ LIST_GAP = re.compile(
     r"(?:,|;|/|&|\band\b|\bor\b|\bto\b|-|\s)"
     r"{1,3}\s?(?:also\s|then\s|either\s)?"
 )
-OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}")
+OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}|, [a-z0-9/ -]{3,60}")
+FAR_OR = re.compile(r", (?:or|and) [^.;:\n]{3,110}")
 OR_GAP = re.compile(r"\b(?:or|and)\b|/")
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 
@@ -82,7 +83,8 @@ def share_anchor(lower: str, one: Placed, following: Placed) -> Placed:
         gap = gap.rpartition("]")[2]
     loose = following.left.reached < following.group.start and not gap.strip()
     both = one.left.rule == following.left.rule == "time.within"
-    if loose or not (LIST_GAP.fullmatch(gap) or (both and OR_OTHER.fullmatch(gap))):
+    other = both and (OR_OTHER.fullmatch(gap) or FAR_OR.fullmatch(gap))
+    if loose or not (LIST_GAP.fullmatch(gap) or other):
         return one
     relation = one.right.relation or following.right.relation
     anchor = following.right.anchor

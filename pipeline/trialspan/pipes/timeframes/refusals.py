@@ -17,7 +17,15 @@ WORD = re.compile(r"[a-z]+")
 DIGITS = re.compile(r"\d+")
 SENTENCE_HEAD = re.compile(r"(?:^|[.\n*]\s{0,3})$")
 TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-|\(\s?\+)\s?$")
-RATE = re.compile(r"\s?(?:/|per\b|a\b|each\b|every\b)\s?(?:day|week|month|year|night)")
+RATE = re.compile(
+    r"\s?(?:/|per\b|a\b|each\b|every\b|(?:of|in|out of) (?:the|each|a|every)\b)\s?"
+    r"(?:day|week|month|year|night)(?!s? (?:before|after|prior|follow|preced))"
+)
+INTERVAL = re.compile(r"[ -]?intervals?(?![a-z])")
+WITH_INTERVAL = re.compile(r"(?:at|with|in|on)(?: a| an)? $")
+NAMED_TEST = re.compile(
+    r"(?:[ -](?:\([^()\n]{1,10}\) )?(?:[a-z-]{1,20} ){0,4})test(?:s|ing)?(?![a-z])"
+)
 PER = re.compile(r"[a-z]\s?/\s?$")
 CYCLE_LENGTH = re.compile(
     r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts|has|have)\b)\s?$"
@@ -76,7 +84,15 @@ def _anywhere(case: Case) -> str | None:
         return "test"
     if CYCLE_LENGTH.search(case.before) or CYCLE_NOUN.match(case.after):
         return "cycle_length"
-    return "rate" if RATE.match(case.after) or PER.search(case.before) else None
+    if RATE.match(case.after) or PER.search(case.before):
+        return "rate"
+    return "interval" if _is_interval(case) else None
+
+
+def _is_interval(case: Case) -> bool:
+    """ "at 2 to 4-week intervals": how often something is given."""
+    before = case.lower[max(0, case.left.reached - 9) : case.group.start]
+    return bool(INTERVAL.match(case.after) and WITH_INTERVAL.search(before))
 
 
 def _in_criteria(case: Case, scope: str) -> str | None:
@@ -84,7 +100,8 @@ def _in_criteria(case: Case, scope: str) -> str | None:
         return "letter" if _is_letter(case) else None
     if scope == "prose" and _is_literature(case):
         return "literature"
-    if _is_age(case):
+    until = scope == "prose" and case.left.word.startswith("until")
+    if not until and _is_age(case):
         return "age"
     if _is_expectancy(case, weak=scope == "criteria"):
         return "life_expectancy"
@@ -162,6 +179,9 @@ def _is_test(case: Case) -> bool:
     if case.left.comparator or case.group.quantities[0].unit not in SHORT:
         return False
     names = case.words.words["test_noun"]
+    hyphen = case.lower[case.group.end - len(case.group.unit_text) - 1] == "-"
+    if hyphen and NAMED_TEST.match(case.after):
+        return True  # "4-hour mixed meal tolerance test"
     if RESULT.match(case.after) and not case.left.word:
         return True
     tokens = [token[0] for token in TOKEN.finditer(case.after[:24])][:2]

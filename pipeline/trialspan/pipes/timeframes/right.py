@@ -16,6 +16,7 @@ OTHERWISE = re.compile(r" ?\((?:or .{0,20}?\d|\d+ [a-z])")
 SIDE = re.compile(r"(?:before|prior to|after|following)(?![a-z])")
 CLOSED = re.compile(r" ?\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
+COUNTED = ("life", "gestation", "amenorrhea", "amenorrhoea")  # no events
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
 SHARED = re.compile(
     r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following"
@@ -132,6 +133,8 @@ class RightReader:
         if cue.role:
             return self._conditional(lower, after, cue, base, scope)
         anchor = self.events.read(lower, after)
+        if anchor is None and lower.startswith(", ", after):
+            anchor = self._known(lower, after + 2)  # "within 6 months of, or during, X"
         if anchor is None and (shared := SHARED.match(lower, after)):
             anchor = self.events.read(lower, shared.end())
             if anchor:
@@ -140,6 +143,10 @@ class RightReader:
                 )
         end = anchor.end if anchor else after
         return Right(end, base.comparator, cue.relation, anchor, cue.rule, True)
+
+    def _known(self, lower: str, pos: int) -> Anchor | None:
+        anchor = self.events.read(lower, pos)
+        return anchor if anchor and anchor.reading.known else None
 
     def _glued(self, lower: str, pos: int, base: Right) -> Right:
         """ "post-treatment", "postdose"."""
@@ -165,8 +172,9 @@ class RightReader:
 
         Outside outcomes "21 days of chemotherapy" is how long, not since when.
         """
-        anchor = self.events.read(lower, after)
-        if anchor is None:
+        comma = 2 if lower.startswith(", ", after) and scope.within else 0
+        anchor = self.events.read(lower, after + comma)
+        if anchor is None or lower.endswith(COUNTED, anchor.start, anchor.end):
             return base
         reading = anchor.reading
         lasting = (

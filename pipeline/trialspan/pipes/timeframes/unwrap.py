@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 
 from trialspan.pipes.page import Page
+
+NUMBERED = re.compile(r"\d{1,2}[.)] ")  # an item of a list
 
 
 def unwrapped(page: Page) -> Page:
@@ -13,7 +16,8 @@ def unwrapped(page: Page) -> Page:
     while pos >= 0:
         item = page.item_at(pos)
         inside = item is not None and item.start < pos < item.end - 1
-        if inside and lower[pos + 1] != "\n" and lower[pos - 1] != "\n":
+        listed = NUMBERED.match(lower, pos + 1)
+        if inside and lower[pos + 1] != "\n" and lower[pos - 1] != "\n" and not listed:
             breaks.append(pos)
         pos = lower.find("\n", pos + 1)
     if not breaks:
