@@ -46,7 +46,8 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     written = page.norm[one.start : one.end]
     target, name = tables.targets[one.target], bare_name(one, written)
     if target.part in IMMUNOGLOBULINS:
-        return reading.acts or is_object(tables, reading, part=target.part)
+        acts = reading.acts and not is_antibody(tables, reading)
+        return acts or is_object(tables, reading, part=target.part)
     if name in target.routine:
         return is_beyond_routine(reading, name, cells=cells)
     shown = reading.gene or reading.blood or reading.listed
@@ -123,6 +124,17 @@ def is_beyond_routine(reading: Reading, name: str, *, cells: bool) -> bool:
     return acts or (measured and not reading.cells)
 
 
+def is_antibody(tables: Tables, reading: Reading) -> bool:
+    """Whether an immunoglobulin is the antibody that is spoken of: "specific IgE"."""
+    if reading.before.rstrip("- ").endswith("anti"):
+        return False
+    named = ANTIBODY.match(reading.after) or OF_ISOTYPE.match(reading.after)
+    return named is not None or tables.ends("specific", reading.before)
+
+
+OF_ISOTYPE = re.compile(r" anti[- ]")
+
+
 def is_object(tables: Tables, reading: Reading, *, part: str) -> bool:
     """Whether an immunoglobulin is what a study measures, not a test of sensitisation.
 
@@ -132,6 +144,8 @@ def is_object(tables: Tables, reading: Reading, *, part: str) -> bool:
     if reading.section in CRITERIA or reading.section == "conditions":
         return False
     if BY_IT.match(reading.after) or tables.ends("specific", reading.before):
+        return False
+    if OF_ISOTYPE.match(reading.after):
         return False
     measured = reading.level or reading.listed or reading.blood
     return measured or part == "immunoglobulin"
@@ -147,7 +161,10 @@ def is_amount(tables: Tables, reading: Reading) -> bool:
 
 TOTAL = re.compile(r"(?:^|[^\w-])total[ -]$")
 IMMUNOGLOBULINS = ("immunoglobulin", "isotype")
-BY_IT = re.compile(r"[- ](?:mediated|dependent|driven|related|associated|independent)")
+BY_IT = re.compile(
+    r"(?: ?\(ig[a-z]\)|\))?(?:(?: and| or|/) ?non-? ?ig[a-z])?"
+    r"[- ](?:mediated|dependent|driven|related|associated|independent)"
+)
 
 
 def is_pathogen(tables: Tables, reading: Reading) -> bool:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.context import (
+    CRITERIA,
     is_amount,
     is_redefined,
     is_target,
     is_unsure,
 )
+from trialspan.pipes.targets.defined import abbreviated_drugs
 from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
 from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
@@ -26,7 +29,7 @@ from trialspan.pipes.targets.reading import (
 from trialspan.pipes.targets.roles import NAMING, modality_of, role_of
 from trialspan.pipes.targets.spelling import misspellings
 from trialspan.pipes.targets.spellings import spellings
-from trialspan.pipes.targets.tables import Tables
+from trialspan.pipes.targets.tables import Tables, key
 
 Key = tuple[str, str | None]
 
@@ -84,6 +87,7 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     """Every mention of a target with its context, in the order of the text."""
     written = (lexicon_names, drugs, spellings)
     known = without_overlaps(e for find in written for e in find(page, tables))
+    known = without_overlaps([*known, *abbreviated_drugs(page, tables, known)])
     known = without_overlaps([*known, *misspellings(page, tables, known)])
     found = without_overlaps([*known, *unknown_targets(page, tables)])
     readings = [read(page, tables, one) for one in found]
@@ -96,7 +100,65 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     plain = [r for r in readings if not is_redefined(page, tables, r, seen=seen)]
     sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
     sure = with_dosing(tables, plain, sure)
+    sure = with_listed(page, tables, plain, sure)
     return with_same_meaning(page, tables, plain, sure)
+
+
+def with_listed(
+    page: Page, tables: Tables, readings: list[Reading], sure: list[Reading]
+) -> list[Reading]:
+    """The sure mentions, and what stands in a list of measured proteins with them.
+
+    "IgM, IgG, IL-6 and IL-10 in serum": beside others that are measured, a name that is
+    elsewhere a laboratory value or has another meaning is one of them.
+    """
+    kept = {id(r) for r in sure}
+    taken: set[int] = set()
+    for chain in chains(page, readings):
+        proteins = {r.evidence.target for r in chain if id(r) in kept}
+        if len(proteins) > 1 and is_measured(chain, tables):
+            taken.update(id(r) for r in chain if is_listable(page, tables, r))
+    return [r for r in readings if id(r) in kept | taken]
+
+
+def chains(page: Page, readings: list[Reading]) -> Iterator[list[Reading]]:
+    """Runs of mentions that only conjunctions and signs stand between."""
+    run: list[Reading] = []
+    for reading in readings:
+        if run and not joined(page, run[-1].evidence, reading.evidence):
+            yield run
+            run = []
+        run.append(reading)
+    yield run
+
+
+def is_measured(chain: list[Reading], tables: Tables) -> bool:
+    """Whether a list is one of what is measured, and no criterion or therapy."""
+    if any(r.section in CRITERIA or r.therapy or r.edited for r in chain):
+        return False
+    if any(r.evidence.form == "drug" for r in chain):
+        return False
+    if tables.ends("specific", chain[0].before):  # antibodies to an allergen
+        return False
+    return any(
+        r.level or r.listed or tables.says("measuring", r.sentence) for r in chain
+    )
+
+
+def is_listable(page: Page, tables: Tables, reading: Reading) -> bool:
+    """Whether a name may be one of a list: a protein's own, not in front of cells.
+
+    "leukotriene" names the receptor only in the class of a drug.
+    """
+    one = reading.evidence
+    target = tables.targets.get(one.target or "")
+    if target is None or reading.cells or tables.begins("disease_tail", reading.after):
+        return False
+    name = page.norm[one.start : one.end]
+    plain = name.islower() or name.istitle()
+    return not (
+        plain and key(name) in target.ambiguous and key(name) != key(target.name)
+    )
 
 
 def with_dosing(

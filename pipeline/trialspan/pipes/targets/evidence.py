@@ -42,7 +42,7 @@ BIOLOGIC = ("mab", "cept", "fusp", "cel", "kin", "tuxetan")
 def drugs(page: Page, tables: Tables) -> Iterator[Evidence]:
     """Drug mentions to the end of their name ("vedotin", "-erzs"), once a target."""
     for start, end, row in page.mentions.get("drugs", ()):
-        if INDUCED.match(page.lower, end):
+        if INDUCED.match(page.lower, end) or in_number(page, start, end):
             continue
         drug = tables.drugs[row]
         modality = drug.modality
@@ -56,6 +56,19 @@ def drugs(page: Page, tables: Tables) -> Iterator[Evidence]:
         for name in drug.targets:
             for target in tables.targets[name].members or (name,):
                 yield Evidence(start, end, target, "drug", row, row, modality)
+
+
+def in_number(page: Page, start: int, end: int) -> bool:
+    """Whether a code is a part of the number of a study: "CP-MGC018-02"."""
+    before, after = page.norm[max(0, start - 2) : start], page.norm[end : end + 2]
+    return (
+        before[-1:] == "-"
+        and before[:1].isalnum()
+        and NUMBERED.match(after) is not None
+    )
+
+
+NUMBERED = re.compile(r"-\d")
 
 
 def without_overlaps(found: Iterable[Evidence]) -> list[Evidence]:

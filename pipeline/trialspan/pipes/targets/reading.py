@@ -29,7 +29,13 @@ JOINED = re.compile(
 MARKED = re.compile(
     r"\s?[\-(]{0,2}\s?(?:\+|＋|pos(?:itive)?(?![a-z])|neg(?:ative)?(?![a-z])|hi(?:gh)?(?![a-z])|low(?![a-z])|bright|dim)\)?"
 )
+# the other markers of "CD8+ TIGIT+ T cells"
+MORE = re.compile(r"^(?:[\s,/]{0,2}[a-z][a-z0-9-]{1,9}\s?[+＋]){0,6}")
 CLAUSE = re.compile(r"[.;|\n]|\b(?:will|receive[sd]?|followed by|combined with|plus)\b")
+
+
+# "inhibits glucagon release" says what a treatment does to cells, not what it acts on
+RELEASED = re.compile(r"[\s-](?:release|secretion|production|synthesis|levels?)\b")
 
 
 @dataclass(slots=True)
@@ -48,6 +54,7 @@ class Reading:
     gene: bool = False  # the state of a gene or its expression
     blood: bool = False  # measured in serum, plasma or another fluid
     level: bool = False  # a concentration is measured
+    caused: bool = False  # what a treatment makes cells do: "inhibits its release"
     listed: bool = False  # one of the markers of cells that are measured
     prior: bool = False
     ago: bool = False  # a treatment of a time before: "within 12 weeks", "ever"
@@ -85,7 +92,7 @@ def tell_therapy(reading: Reading, tables: Tables) -> None:
     serum = tables.ends("serology", before)
     reading.acts = (
         reading.evidence.therapy
-        or (tables.ends("therapy", before) and not serum)
+        or (tables.ends("therapy", before) and not (serum or RELEASED.match(after)))
         or tables.begins("therapy", after)
     )
     reading.therapy = reading.acts or tables.begins("agent", after)
@@ -100,7 +107,7 @@ def tell_marker(reading: Reading, tables: Tables) -> None:
     """Whether the target's presence, alteration or amount is spoken of, and in what."""
     before, after = reading.before, reading.after
     marked = MARKED.match(after)
-    rest = after[marked.end() :] if marked else after
+    rest = MORE.sub("", after[marked.end() :], count=1) if marked else after
     reading.marked = marked is not None
     reading.gene = (
         reading.marked
@@ -114,8 +121,11 @@ def tell_marker(reading: Reading, tables: Tables) -> None:
         or tables.ends("expressed", before)
     )
     reading.blood = tables.begins("blood", after) or tables.ends("blood", before)
+    reading.caused = bool(RELEASED.match(after)) and tables.ends("therapy", before)
     reading.level = (
-        reading.blood or tables.begins("level", after) or tables.ends("level", before)
+        reading.blood
+        or (tables.begins("level", after) and not reading.caused)
+        or tables.ends("level", before)
     )
     reading.listed = tables.ends("listed", before) or tables.begins("listed", after)
     reading.disease = tables.diseases.match(rest) is not None
@@ -142,8 +152,10 @@ def is_part(tables: Tables, evidence: Evidence) -> bool:
     return target is not None and target.part in ("armour", "support")
 
 
-FORWARD = ("biomarker", "expressed", "gene", "level", "listed", "prior", "had")
-BACKWARD = ("therapy", "acts", "gene", "biomarker", "listed")
+FORWARD = (
+    *("biomarker", "expressed", "gene", "level", "blood", "listed", "prior", "had"),
+)
+BACKWARD = ("therapy", "acts", "gene", "biomarker", "blood", "listed")
 
 
 def share_language(page: Page, readings: list[Reading]) -> None:

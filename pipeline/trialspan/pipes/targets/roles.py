@@ -42,13 +42,11 @@ def role_of(
     if reading.section in CRITERIA:
         return role_in_criteria(reading, tables, studied=studied)
     if reading.section in OUTCOMES:
-        return role_in_outcomes(reading)
+        return role_in_outcomes(reading, studied=studied)
     if reading.section in NAMING:
         return role_in_name(reading, tables)
     if reading.section == "conditions":
-        return (
-            "intervention" if reading.therapy and not reading.biomarker else "biomarker"
-        )
+        return role_in_conditions(reading)
     return role_in_prose(reading, tables, studied=studied)
 
 
@@ -73,8 +71,12 @@ def role_in_criteria(
     return "intervention" if known and not before else "prior_therapy"
 
 
-def role_in_outcomes(reading: Reading) -> str:
-    acts = reading.therapy or reading.evidence.form == "drug"
+def role_in_outcomes(reading: Reading, *, studied: set[str | None]) -> str | None:
+    """The role by an outcome; a medicine that only relieves has none."""
+    one = reading.evidence
+    if one.form == "drug" and studied and one.drug not in studied:
+        return None if one.target not in studied else "intervention"
+    acts = reading.therapy or one.form == "drug"
     return "intervention" if acts else "biomarker"
 
 
@@ -83,6 +85,13 @@ def role_in_name(reading: Reading, tables: Tables) -> str:
     if reading.evidence.form != "drug" and not reading.therapy and selects:
         return "biomarker"
     return "prior_therapy" if reading.prior else "intervention"
+
+
+def role_in_conditions(reading: Reading) -> str:
+    if reading.prior or reading.ago:
+        return "prior_therapy"
+    acts = reading.therapy and not reading.biomarker
+    return "intervention" if acts else "biomarker"
 
 
 def role_in_prose(
@@ -96,7 +105,9 @@ def role_in_prose(
             return "intervention"
         told = is_study_sentence(reading.sentence, tables)
         return "intervention" if told or not studied else None
-    return "biomarker" if is_selected_by(reading, tables) else None
+    if reading.prior and not (reading.biomarker or reading.level):
+        return "prior_therapy"  # "after failure of PD-L1/PD-1"
+    return "biomarker" if is_selected_by(reading, tables, studied=studied) else None
 
 
 def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bool:
@@ -118,8 +129,13 @@ def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bo
 DENIED = re.compile(r"\b(?:no|any|not|without|never|neither)\b[^.;,]{0,25}$")
 
 
-def is_selected_by(reading: Reading, tables: Tables) -> bool:
-    """Whether prose selects patients by the target, or measures it in them."""
+def is_selected_by(
+    reading: Reading, tables: Tables, *, studied: set[str | None]
+) -> bool:
+    """Whether prose selects patients by the target, or measures it in them.
+
+    Of a target that is acted on, an evaluation is that of the intervention.
+    """
     told = is_study_sentence(reading.sentence, tables)
     if reading.listed and tables.says("administration", reading.sentence):
         return True
@@ -131,7 +147,15 @@ def is_selected_by(reading: Reading, tables: Tables) -> bool:
         or tables.says("selecting", reading.sentence)
     ):
         return True
-    measured = reading.level or tables.says("measuring", reading.sentence)
+    measured = (
+        reading.level
+        or tables.says("measuring", reading.sentence)
+        or (
+            not reading.caused
+            and reading.evidence.target not in studied
+            and tables.says("evaluating", reading.sentence)
+        )
+    )
     return measured and (told or reading.section in LOOSE)
 
 

@@ -58,12 +58,19 @@ SPELLINGS = (
     # antiBCMA, αCD19, hCD20
     spelling(
         "target.glued_anti",
-        r"(?:anti|(?:α|hu|h|a)(?=[a-z]+\d))([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
+        r"(?:anti|(?:α-?|hu|h|a)(?=[a-z]+\d))([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
     ),
     # PD-1/L1
     spelling(
         "target.shared_letters",
         r"pd-?1\s?[/-]\s?(l[12])(?![a-z0-9])",
+        prefix="pd-",
+        therapy=False,
+    ),
+    # PD-L1/1
+    spelling(
+        "target.shared_letters",
+        r"pd-?l1\s?/\s?(1)(?![\w%.])",
         prefix="pd-",
         therapy=False,
     ),
