@@ -42,6 +42,9 @@ def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
         return True
     if years and _IN_PAREN.match(lower, bound.start - 1, bound.end + 1):
         return True
+    low = max(0, bound.start - 24)
+    if years and bound.upper and grammar.of_people.search(lower, low, bound.start):
+        return True
     lead = grammar.age_lead.search(lower, max(0, bound.start - 20), bound.start)
     return years and bound.upper is not None and lead is not None
 

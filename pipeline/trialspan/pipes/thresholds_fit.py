@@ -12,6 +12,7 @@ _NO_PERCENT = {"month", "celsius", "pressure"}
 _STAND_IN = ({"celsius", "fahrenheit", "angle"}, {"enzyme", "iu", "katal"})
 _RANGED = ("laboratory", "organ_function", "vital_sign", "demographic", "score")
 ACUITY = "analyte.bcva"
+CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
 CALENDAR = ("a", "mo", "wk", "d")
 
 
@@ -53,7 +54,7 @@ def _near(analyte: Analyte, own: dict[str, int], dims: dict[str, int]) -> bool:
         if analyte.category in ("demographic", "life_expectancy"):
             return set(own) <= {"percent"}
         return laboratory or not set(own) <= _NO_PERCENT
-    if laboratory and set(dims) <= {"mass"}:
+    if laboratory and (set(dims) <= {"mass"} or "field" in dims):
         return True
     if any(set(own) & pair and set(dims) & pair for pair in _STAND_IN):
         return True

@@ -26,6 +26,7 @@ _JOINED = re.compile(
     r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"
 )
 _SIGN = r"[≥>≤<=]{0,2}\s?(?:ctcae\s)?"
+_ASIDE = re.compile(r"\s?\([^()]{0,60}\)")
 _OF = re.compile(rf"[\s,(]{{0,2}}(?:of\s|with\s)?{_SIGN}")
 _OWN = re.compile(rf"[\s,(]{{0,2}}(?:of\s|with\s)?{_SIGN}grade")
 _PHRASE_OF = re.compile(
@@ -194,7 +195,10 @@ class _Events:
         run = [at]
         while (at := at + step) != stop and len(run) < 12:
             first, second = (self.named[i] for i in sorted((at, run[-1])))
-            joined = _JOINED.fullmatch(self.lower, first.close, second.start)
+            gap = self.lower[first.close : second.start]
+            if gap.strip() == "(" and step > 0:
+                continue  # explained: "hypersensitivity (anaphylaxis)"
+            joined = _JOINED.fullmatch(_ASIDE.sub("", gap))
             if joined is None or _category(first) != _category(second):
                 break
             own = step > 0 and _OWN.match(self.lower, self.named[at].close)

@@ -64,6 +64,7 @@ class Grammar:
         self.people = re.compile(
             rf"\W{{0,4}}(?:\d{{1,2}}[.)]\s)?(?:(?:{people})[\s,:/(]{{1,3}}){{0,5}}"
         )
+        self.of_people = re.compile(rf"(?<![a-z])(?:{of('people')})\s?\(\Z")
         self.counted = re.compile(rf"\s(?!(?:{of('not_counted')}){_WORD})[a-z]")
         self.aged = re.compile(rf"(?<![a-z])(?:{of('age_word')}){_WORD}")
         self.age_lead = re.compile(rf"(?<![a-z])(?:{of('age_lead')})[\s:,(]{{0,3}}\Z")
@@ -71,8 +72,9 @@ class Grammar:
             rf"(?<![a-z])(?<!with/)(?<!with or )(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
         )
-        self.least = re.compile(rf"(?<![a-z])(?:{of('least')})\s(?:[a-z]+\s)?\Z")
-        self.most = re.compile(rf"(?<![a-z])(?:{of('most')})\s(?:[a-z]+\s)?\Z")
+        name = r"\s[a-z]+[\w\s()/-]{0,60}\Z"
+        self.least = re.compile(rf"(?<![a-z])(?:{of('least')}){name}")
+        self.most = re.compile(rf"(?<![a-z])(?:{of('most')}){name}")
         self.equivalent = re.compile(rf"(?<![a-z])(?:{of('equivalent')}){_WORD}")
         self.recovered = re.compile(
             rf"(?<![a-z])(?:{of('recovery')})[a-z]{{0,6}}\s(?:[a-z]{{1,12}}\s){{0,3}}\Z"
@@ -90,12 +92,15 @@ class Grammar:
         self.change = re.compile(rf"(?<![a-z])(?:{of('change')}|gain){_WORD}")
         self.change_of = re.compile(rf"(?<![a-z])(?:{of('change')})\sof{_WORD}")
         self.changed = re.compile(
-            rf"(?<![a-z])(?:{of('change_verb')})[a-z]{{0,6}}\s?(?:of|by|\Z)"
+            rf"(?<![a-z])(?:{of('change_verb')})[a-z]{{0,6}}"
+            r"\s?(?:(?:that|which)\s(?:is|was)\s|of|by|\Z)"
         )
         self.change_in = re.compile(
             rf"(?<![a-z])(?:{of('change', 'change_of')})"
             r"\s(?:in|of|from)\s(?:the\s)?(?:baseline\s)?(?:in\s)?\Z"
         )
+        self.change_gap = re.compile(rf"\s(?:{of('change')})\s(?:in|of)\s")
+        self.provoked = re.compile(rf"(?<![a-z])(?:{of('provoked')})[a-z]{{0,4}}\s")
         self.change_verb = re.compile(rf"(?<![a-z])(?:{of('change_verb')})")
 
     def _phrases(self) -> None:
@@ -143,6 +148,10 @@ class Grammar:
             rf"(?<![a-z])(?:{of('no_analyte', 'rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
         )
         self.lost_score = re.compile(rf"(?:{of('score_head')})\s(?:of|is)\s\Z")
+        self.score_of = re.compile(
+            rf"(?<![a-z])(?P<name>(?:{of('score_head')})\s(?:for|on)\s(?:the\s)?"
+            r"(?:[a-z][\w'-]{1,20}\s){0,2}(?!of\s|is\s)[a-z][\w'-]{1,20})\s{0,2}(?:\(|:|of|is)?\s{0,2}\Z"
+        )
         self.lost_points = re.compile(rf"\s(?:{of('score_point')}){_WORD}")
         self.scale_rated = re.compile(rf"(?<![a-z])(?:{of('scale_rated')}){_WORD}")
 

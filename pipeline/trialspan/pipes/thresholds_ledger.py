@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
-from trialspan.pipes.thresholds_fit import CALENDAR, is_dose
+from trialspan.pipes.thresholds_fit import CALENDAR, CRITERIA, is_dose
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Named
 from trialspan.pipes.thresholds_unknown import is_laboratory
 from trialspan.values.bound import Bound
 from trialspan.values.scan import Scan
 
-_CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
 _OF = re.compile(r"(?:of\s|±\s?)\Z")
 _LONGEST = 300
 UNPARSED = "threshold.unparsed"
@@ -41,13 +40,13 @@ class Ledger:
             low = max(0, bound.start - 40)
             if self.grammar.no_threshold.search(page.lower, low, bound.start):
                 continue
-            criterion = page.section_at(bound.number) in _CRITERIA
+            criterion = page.section_at(bound.number) in CRITERIA
             measured = _looks_measured(page.lower, bound, criterion=criterion)
             if measured or (criterion and self._said(page.lower, bound, *edges)):
                 yield _entry(bound.start, bound.end)
         done = sorted((record["start"], record["end"]) for record in found)
         for match in self.ordinal.finditer(page.lower):
-            if page.section_at(match.start()) not in _CRITERIA:
+            if page.section_at(match.start()) not in CRITERIA:
                 continue
             if not _read(match.start(), match.end(), done):
                 yield _entry(*match.span())

@@ -12,6 +12,7 @@ from trialspan.pipes.thresholds_age import implied_age
 from trialspan.pipes.thresholds_chain import BREAK, FAR, chained
 from trialspan.pipes.thresholds_fit import (
     CALENDAR,
+    CRITERIA,
     counted,
     fitting,
     is_dose,
@@ -77,6 +78,7 @@ class Linker:
                     last = last[1:]
 
     def _one(self, bound: Bound, last: list[Link], scope: Scope) -> Link | None:
+        bound = self._at_least(bound)
         if _is_acuity(bound) and self._equivalent(bound):
             return None
         before = self._before(bound, scope)
@@ -92,7 +94,11 @@ class Linker:
         if last and (link := self._chained(bound, last[0], short=True)):
             return link
         behind = self._behind(bound, scope)
-        if behind and (bound.comparator or (bound.upper is not None and not before)):
+        if behind and (
+            bound.comparator
+            or (bound.upper is not None and not before)
+            or self._changes(bound, behind[0])
+        ):
             group = self._rightwards(behind, scope)
             return Link(bound, group, "threshold.value_first")
         if before and self._free(bound, before[1]):
@@ -106,6 +112,36 @@ class Linker:
         """Whether it counts who is of an age: "12 years (at least 20 children"."""
         aside = "(" in self.lower[start : bound.start] and bound.unit is None
         return aside and counted(self.lower, bound, self.grammar)
+
+    def _at_least(self, bound: Bound) -> Bound:
+        """The bound with what stands before its name: "a minimum weight of 40 kg"."""
+        at = bisect_left(self.places, bound.number) - 1
+        if bound.comparator or bound.upper is not None or at < 0:
+            return bound
+        if self.page.section_at(bound.number) not in CRITERIA:
+            return bound
+        start, _, close, _ = self.named[at]
+        if bound.number - close > 30 or not self._tight(close, bound.number):
+            return bound
+        before = self.lower[max(0, start - 25) : close]
+        if self.grammar.least.search(before):
+            return bound._replace(comparator=">=")
+        most = self.grammar.most.search(before)
+        return bound._replace(comparator="<=") if most else bound
+
+    def _changes(self, bound: Bound, named: Named) -> bool:
+        """Whether it is a change that an outcome or criterion names by its size."""
+        if bound.unit is None or bound.unit.ucum != "%":
+            return False
+        gap = self.lower[bound.end : max(bound.end, named.start)]
+        if not self.grammar.change_gap.match(gap):
+            return False
+        section = self.page.section_at(bound.start) or ""
+        said = "outcome" in section or "endpoint" in section or "criteria" in section
+        early = max(0, bound.start - 40)
+        return said or bool(
+            self.grammar.provoked.search(self.lower, early, bound.start)
+        )
 
     def _equivalent(self, bound: Bound) -> bool:
         """Whether it says a value once more: "70 letters (Snellen 20/40)"."""
@@ -123,6 +159,8 @@ class Linker:
         at = bisect_left(self.places, end) - 1
         if at < 0 or self.named[at].close <= start:
             return link
+        if link.rule == "threshold.unknown_score" and self.named[at].start > start:
+            return link  # "score for nausea"
         common = all(analyte.needs_unit for analyte in self.named[at].analytes)
         return link if common else None
 

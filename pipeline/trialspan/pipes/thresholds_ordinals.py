@@ -11,7 +11,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.values.comparators import POINTS, Comparators
 
 _ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
-_DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d)"
+_DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d|\s?\+\s?\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS |= {sign: number for number, sign in enumerate("ⅰⅱⅲⅳⅴ", 1)}

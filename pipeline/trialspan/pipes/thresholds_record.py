@@ -34,7 +34,7 @@ def make_record(
     group: str | None = None,
 ) -> Found:
     """The threshold that a link gives for one of its analytes, without qualifiers."""
-    bound = _in_thousands(link.bound, analyte)
+    bound = _behind_name(page.lower, _in_thousands(link.bound, analyte), named)
     denial = negated(page.lower, named.start, link.gap[0], grammar=grammar)
     mention = link.rule == "threshold.mention_bound"
     return {
@@ -49,7 +49,7 @@ def make_record(
         },
         "bound": {"start": bound.start, "end": bound.end},
         "category": analyte.category,
-        "comparator": direction(_sign(page.lower, named, bound, grammar), analyte),
+        "comparator": direction(bound.comparator or "=", analyte),
         "reference": _reference(page, link, named, grammar),
         "criterion": page.criterion_at(bound.start),
         "negated": denial,
@@ -59,14 +59,12 @@ def make_record(
     }
 
 
-def _sign(lower: str, named: Named, bound: Bound, grammar: Grammar) -> str:
-    """The comparator, or what stands before the analyte: "a minimum weight of"."""
-    if bound.comparator or bound.start < named.start:
-        return bound.comparator or "="
-    low = max(0, named.start - 25)
-    if grammar.least.search(lower, low, named.start):
-        return ">="
-    return "<=" if grammar.most.search(lower, low, named.start) else "="
+def _behind_name(lower: str, bound: Bound, named: Named) -> Bound:
+    """The bound without a "between" before the name: "between the ages of 2 to 9"."""
+    ranged = bound.comparator == "between" and bound.start < named.start < bound.number
+    if not ranged or " and " in lower[bound.number : bound.end]:
+        return bound
+    return bound._replace(start=bound.number)
 
 
 def _value(page: Page, bound: Bound, analyte: Analyte) -> Found:

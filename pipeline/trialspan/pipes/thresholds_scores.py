@@ -97,7 +97,7 @@ class ScoreReader:
         if lower[name.close] == "-" and first == name.close + 1:
             return False  # the number belongs to the name: "SNOT-22"
         criterion = page.in_criteria(first)
-        told = "rang" in lower[name.start : first] and read.values[-1] >= 10
+        told = "rang" in lower[name.start : first] and read.values[0] in (0, 1)
         if told or _describes_scale(read, criterion=criterion):
             return False
         if self.grammar.scale_part.match(lower, read.end):

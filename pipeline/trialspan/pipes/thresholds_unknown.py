@@ -32,6 +32,13 @@ def unknown_link(
         return marker
     if not _may_mean(page.lower, bound, low, grammar):
         return None
+    scored = (
+        None if bound.unit else grammar.score_of.search(page.lower, low, bound.start)
+    )
+    if scored:
+        start, end = scored.span("name")
+        words, rule = page.lower[start:end], "threshold.unknown_score"
+        return _link(bound, start, end, words, "score", rule)
     phrase = _PHRASE.search(page.lower, low, bound.start)
     if phrase is None:
         return None

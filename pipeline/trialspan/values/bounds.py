@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from trialspan.values.bound import Bound, joined
 from trialspan.values.comparators import POINTS, Comparator, Comparators
@@ -18,6 +17,7 @@ from trialspan.values.numbers import (
     as_decimal,
     power_of,
 )
+from trialspan.values.quotients import Quotient, read_quotient
 from trialspan.values.references import Reference, References
 from trialspan.values.starts import number_starts
 from trialspan.values.units import Unit, Units
@@ -33,9 +33,6 @@ _RANGE = re.compile(
     r"|(?P<and>and|&)(?![a-z]))\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
 )
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
-_TITRE = re.compile(r"1\s?:\s?(?P<of>[1-9]\d{0,2}(?:,?\d{3})?)(?![\d:])")
-_OF_TITRE = re.compile(r"tit(?:er|re)|dilution|antibod")
-_SNELLEN = re.compile(r"20\s?/\s?(?P<of>[1-9]\d{1,2})(?![\d/])")
 _LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
 _DURATION = {"time", "month"}
 _LESS_THAN = re.compile(r"(?:<|less than)\s{0,2}\Z")
@@ -122,10 +119,8 @@ class Bounds:
         start, end = match.span()
         if match["fold"]:
             return self._fold(lower, match, low)
-        if ratio := _SNELLEN.match(lower, start):
-            return self._snellen(lower, ratio, low)
-        if ratio := _titre(lower, start):
-            return self._titre(lower, ratio, low)
+        if quotient := read_quotient(lower, start):
+            return self._quotient(lower, start, quotient, low)
         if _NO_VALUE.match(lower, start) or lower[start - 1 : start] in ("^", "*"):
             return iter(())
         value = as_decimal(match[0])
@@ -150,30 +145,17 @@ class Bounds:
         )
         return self._rest(norm, lower, first, low)
 
-    def _snellen(self, lower: str, match: re.Match[str], low: int) -> Iterator[Bound]:
-        """The acuity of a Snellen fraction, or of two: "20/40 or better"."""
-        start, end = match.span()
+    def _quotient(
+        self, lower: str, start: int, read: Quotient, low: int
+    ) -> Iterator[Bound]:
+        """The bound of a value written with two numbers: "20/40 or better"."""
         sign = self.comparators.before(lower, start, low=low)
         first = sign.start if sign else start
-        value, upper = _acuity(match), None
-        joint = _RANGE.match(lower, end)
-        other = _SNELLEN.match(lower, joint.end()) if joint else None
-        if other and (not joint or not joint["and"] or _sign(sign) == "between"):
-            value, upper = sorted((value, _acuity(other)))
-            end = other.end()
-        unit = Unit("", end, end, Fraction(1), (("acuity", 1),))
+        value, upper, end = read.value, read.upper, read.end
         compared = "between" if upper is not None else _sign(sign)
-        bound = Bound(first, end, compared, value, start, end, upper=upper, unit=unit)
-        yield self._close(lower, lower, bound, low)
-
-    def _titre(self, lower: str, match: re.Match[str], low: int) -> Iterator[Bound]:
-        """The dilution of a titre, as a number: "≥ 1:80" is 80."""
-        start, end = match.span()
-        sign = self.comparators.before(lower, start, low=low)
-        first = sign.start if sign else start
-        value = as_decimal(match["of"])
-        unit = Unit("", end, end, Fraction(1), (("titre", 1),))
-        bound = Bound(first, end, _sign(sign), value, start, end, unit=unit)
+        bound = Bound(
+            first, end, compared, value, start, end, upper=upper, unit=read.unit
+        )
         yield self._close(lower, lower, bound, low)
 
     def _fold(self, lower: str, match: re.Match[str], low: int) -> Iterator[Bound]:
@@ -335,21 +317,6 @@ class Bounds:
             comparator=_sign(before) or sign,
             start=before.start if before else limit.start,
         )
-
-
-def _titre(lower: str, start: int) -> re.Match[str] | None:
-    """The titre at a place, where the words around say that it is one."""
-    match = _TITRE.match(lower, start) if lower.startswith("1", start) else None
-    if match is None:
-        return None
-    near = _OF_TITRE.search(lower, max(0, start - 60), match.end() + 20)
-    return match if near else None
-
-
-def _acuity(match: re.Match[str]) -> Decimal:
-    """The decimal acuity of a Snellen fraction, to four digits."""
-    value = Decimal(20) / Decimal(match["of"])
-    return value.quantize(Decimal("0.0001")).normalize()
 
 
 def _sign_of(words: str) -> str | None:

@@ -18,6 +18,7 @@ _LOWERED = re.compile(r"(?:\s?\^)?\s?(?:-\s?1(?!\d)|⁻¹)")
 _PER = re.compile(r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each)\s)?")
 _DOT = re.compile(r"\s{0,2}[.·∙•⋅*x×]\s{0,2}|\s{1,2}")
 _TIMES = re.compile(r"(10|12|24|48|72|100|1000)\s{0,2}-?\s{0,2}(?=[a-zμ])")
+_BRACKETED = re.compile(r"\s{0,2}[\[(]\s?[a-zμ]{1,6}\s{0,2}[\])](?=\s{0,2}/)")
 _THOUSANDS = re.compile(r"\s?[x×*]\s?1[,.]?000(?!\d)")
 _MAGNITUDE = re.compile(MAGNITUDE)
 _SUPERSCRIPT = {"²": 2, "³": 3}
@@ -184,7 +185,8 @@ class Units:
         self, norm: str, lower: str, start: int, pos: int, made: _Made
     ) -> Unit | None:
         for _ in range(0 if made.is_calendar() else 3):
-            per = _PER.match(lower, pos)
+            aside = _BRACKETED.match(lower, pos)
+            per = _PER.match(lower, aside.end() if aside else pos)
             if per:
                 times = _TIMES.match(lower, per.end()) if made.above else None
                 at = times.end() if times else per.end()
