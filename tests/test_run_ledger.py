@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from trialspan.read.files import Failure
-from trialspan.run.document import KINDS, Done
+from trialspan.run.document import Done
 from trialspan.run.ledger import SHOWN, Ledger, LedgerError
+from trialspan.run.lines import KINDS
 
 FAILED = Failure("x", "read", "no")
 

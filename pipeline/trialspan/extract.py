@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -34,21 +34,24 @@ def extract_record(
 
     ``meta`` is what ``describe`` says of the pipeline; the text's SHA-256 is added.
     """
-    bridge = _Bridge(text, found["items"])
+    records = Bridge(text, found["items"]).all(found)
+    targets = [{"id": f"T{n}", **r} for n, r in enumerate(records["targets"], start=1)]
     return {
         "doc_id": doc_id,
         "source": source,
         "text": text,
         "trial": trial,
-        "items": [_item(row) for row in found["items"]],
-        "sections": [_section(s) for s in found["sections"] if not s[6]],
-        "targets": bridge.records("T", found["targets"], bridge.target),
-        "lab_thresholds": bridge.records("L", found["thresholds"], bridge.threshold),
-        "timeframes": bridge.records("F", found["timeframes"], bridge.timeframe),
-        "outcomes": bridge.records("O", found["outcomes"], bridge.outcome),
-        "unparsed": [bridge.unparsed(d) for d in found["unparsed"]],
-        "meta": {**meta, "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        "items": [item_record(row) for row in found["items"]],
+        "sections": [section_record(s) for s in found["sections"] if not s[6]],
+        **records,
+        "targets": targets,
+        "meta": with_hash(meta, text),
     }
+
+
+def with_hash(meta: Record, text: str) -> Record:
+    """``meta`` with the SHA-256 of a text."""
+    return {**meta, "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
 GROUPS = (
@@ -66,7 +69,8 @@ def _written(doc: Doc, key: str) -> list[Any]:
     return doc.spans[key].attrs["values"] if key in doc.spans else []
 
 
-def _item(row: list[Any]) -> Record:
+def item_record(row: Sequence[Any]) -> Record:
+    """An item as it is written."""
     id, start, end, section, parent, marker, _ = row
     return {
         "id": id,
@@ -78,37 +82,90 @@ def _item(row: list[Any]) -> Record:
     }
 
 
-def _section(row: list[Any]) -> Record:
+def section_record(row: Sequence[Any]) -> Record:
+    """A section as it is written."""
     label, start, end, _, field, page, _ = row
     section = {"label": label, "start": start, "end": end}
     given = (("field", field), ("page", page))
     return {**section, **{key: value for key, value in given if value is not None}}
 
 
-class _Bridge:
-    """Found dicts -> records: text, ids and items added, numbers made numbers."""
+NUMBERED = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
 
-    def __init__(self, text: str, items: list[list[Any]]) -> None:
+
+class Counts(NamedTuple):
+    """How many records and alternative groups came before, in earlier windows."""
+
+    thresholds: int = 0
+    timeframes: int = 0
+    outcomes: int = 0
+    groups: int = 0
+
+
+class Bridge:
+    """Found dicts -> records: text, ids and items added, numbers made numbers.
+
+    ``text`` begins at ``base`` of the document; ``items`` are those in it, ``names``
+    their ids in the document where the rows have others.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        items: Sequence[Sequence[Any]],
+        *,
+        base: int = 0,
+        names: Sequence[str] | None = None,
+        before: Counts | None = None,
+    ) -> None:
         self.text = text
         self.items = items
+        self.base = base
+        self.names = [row[0] for row in items] if names is None else names
+        self.before = before or Counts()
         self.starts = [row[1] for row in items]
 
-    def records(self, letter: str, found: list[Found], make: Any) -> list[Record]:
-        return [{"id": f"{letter}{n}", **make(d)} for n, d in enumerate(found, start=1)]
+    def all(self, found: Found) -> dict[str, list[Record]]:
+        """The records of every kind; those of targets have no ids yet."""
+        before = self.before
+        return {
+            "targets": [self.target(d) for d in found["targets"]],
+            "lab_thresholds": _numbered(
+                "L", before.thresholds, map(self.threshold, found["thresholds"])
+            ),
+            "timeframes": _numbered(
+                "F", before.timeframes, map(self.timeframe, found["timeframes"])
+            ),
+            "outcomes": _numbered(
+                "O", before.outcomes, map(self.outcome, found["outcomes"])
+            ),
+            "unparsed": [self.unparsed(d) for d in found["unparsed"]],
+        }
+
+    def after(self, found: Found) -> Counts:
+        """The counts with what was found here."""
+        before = self.before
+        groups = {d["alternative_group"] for d in found["thresholds"]} - {None}
+        return Counts(
+            before.thresholds + len(found["thresholds"]),
+            before.timeframes + len(found["timeframes"]),
+            before.outcomes + len(found["outcomes"]),
+            before.groups + max((int(group[1:]) for group in groups), default=0),
+        )
 
     def span(self, d: Found | None) -> Record | None:
         if d is None:
             return None
-        start, end = d["start"], d["end"]
         rest = {key: value for key, value in d.items() if key not in ("start", "end")}
-        return {"start": start, "end": end, "text": self.text[start:end], **rest}
+        return {**self.whole(d), **rest}
 
     def spans(self, found: Iterable[Found]) -> list[Record | None]:
         return [self.span(d) for d in found]
 
     def whole(self, d: Found) -> Record:
-        start, end = d["start"], d["end"]
-        return {"start": start, "end": end, "text": self.text[start:end]}
+        start, end, base = d["start"], d["end"], self.base
+        text = self.text[start:end]
+        return {"start": start + base, "end": end + base, "text": text}
 
     def evidence(self, d: Found) -> Record:
         return {"rule": d["rule"], "item": self.item(d["start"])}
@@ -117,11 +174,16 @@ class _Bridge:
         """The innermost item at a place: the last one there that has not ended."""
         at = bisect_right(self.starts, pos) - 1
         while at >= 0:
-            id, start, end, _, parent, *_ = self.items[at]
+            _, start, end, _, parent, *_ = self.items[at]
             if start <= pos < end:
-                return str(id)
+                return self.names[at]
             at = min(at, int(parent[1:])) - 1 if parent else -1
         return None
+
+    def group(self, name: str | None) -> str | None:
+        """An alternative group ("A3"), counted on."""
+        before = self.before.groups
+        return f"A{int(name[1:]) + before}" if name and before else name
 
     def threshold(self, d: Found) -> Record:
         return {
@@ -138,8 +200,8 @@ class _Bridge:
             "criterion": d["criterion"],
             "negated": d["negated"],
             "qualifiers": self.spans(d["qualifiers"]),
-            "timeframes": ids("F", d.get("timeframes", [])),
-            "alternative_group": d["alternative_group"],
+            "timeframes": ids("F", d.get("timeframes", []), self.before.timeframes),
+            "alternative_group": self.group(d["alternative_group"]),
             "canonical_value": number(d["canonical_value"]),
             "canonical_unit": d["canonical_unit"],
             **self.evidence(d),
@@ -182,8 +244,8 @@ class _Bridge:
             "start_event": self.span(d["start_event"]),
             "end_events": self.spans(d["end_events"]),
             "criteria": self.spans(d["criteria"]),
-            "timeframes": ids("F", d["timeframes"]),
-            "thresholds": ids("L", d["thresholds"]),
+            "timeframes": ids("F", d["timeframes"], self.before.timeframes),
+            "thresholds": ids("L", d["thresholds"], self.before.thresholds),
             **self.evidence(d),
         }
 
@@ -191,9 +253,16 @@ class _Bridge:
         return {**self.whole(d), "reason": d["reason"], **self.evidence(d)}
 
 
-def ids(letter: str, indices: Iterable[int]) -> list[str]:
+def ids(letter: str, indices: Iterable[int], before: int) -> list[str]:
     """Record ids of places in a list of found dicts: 0 -> "F1"."""
-    return [f"{letter}{index + 1}" for index in indices]
+    return [f"{letter}{before + index + 1}" for index in indices]
+
+
+def _numbered(letter: str, before: int, records: Iterable[Record]) -> list[Record]:
+    return [
+        {"id": f"{letter}{n}", **record}
+        for n, record in enumerate(records, start=before + 1)
+    ]
 
 
 def number(value: str | None) -> int | float | None:

@@ -21,10 +21,12 @@ from spacy.language import Language
 from trialspan.read.columns import NO_COLUMNS, Columns
 from trialspan.read.files import Failure, Input, Skipped, list_inputs
 from trialspan.run.batches import batches
-from trialspan.run.document import Done, dumps
+from trialspan.run.document import Done
 from trialspan.run.failing import RunError
 from trialspan.run.job import Settings, size_of
+from trialspan.run.lines import dumps
 from trialspan.run.pool import Pool
+from trialspan.run.spool import discard, pieces_of
 from trialspan.run.stop import Stop
 from trialspan.run.worker import Task
 
@@ -128,7 +130,9 @@ def _batch(ready: list[Done]) -> RecordBatch:
 def _row(done: Done) -> tuple[str | None, ...]:
     given, failure = done.given, done.failure
     doc_id = given.doc_id if isinstance(given, Input) else None
-    record = done.line.decode().rstrip("\n") if done.line else None
+    line = b"".join(pieces_of(done.line)) if done.line else None
+    discard(done.line)
+    record = line.decode().rstrip("\n") if line else None
     stage, reason = (failure.stage, failure.reason) if failure else (None, None)
     return doc_id, given.source, record, stage, reason
 

@@ -2,50 +2,98 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 
-from trialspan.extract import Found, found_in
-from trialspan.marks import normalise
-from trialspan.pipes.base import carrier, run_pipes
+from trialspan.extract import (
+    NUMBERED,
+    Bridge,
+    Counts,
+    Record,
+    found_in,
+    item_record,
+    section_record,
+)
+from trialspan.pipes.base import carrier, forget_page, run_pipes
 from trialspan.pipes.items import Items, write_items
 from trialspan.pipes.outcomes.known import write_entries
 from trialspan.pipes.page import Entry, Item, Section
 from trialspan.pipes.sections import Sections, write_sections
 from trialspan.read.layout import Layout
+from trialspan.read.long_items import long_items, long_sections
+from trialspan.read.long_text import Text
+from trialspan.read.stretches import Stretches
 
 WINDOW = 1_000_000  # characters; spaCy's own limit for one Doc
-PLACES = ("start", "end")
+LONGEST_ROW = 20_000_000  # characters of a text that may be one registry row
+MOST_ROW_LINES = 200_000
+Records = dict[str, list[Record]]
 
 
-def find_all(nlp: Language, text: str, layout: Layout | None = None) -> Found:
-    """What the pipeline finds in a text of any length, offsets in the whole text.
+class Window(NamedTuple):
+    """A stretch of a text and the items in it, at their places in the text."""
 
-    ``layout`` is what the reader knows of the text.
-    """
-    if layout is None and len(text) <= WINDOW:
-        return found_in(run_pipes(nlp, carrier(nlp, text)))
-    norm = normalise(text)
-    sections, items = _structure(nlp, norm, layout)
-    merged = _Merged(
-        sections=[list(section) for section in _reported(sections, layout)],
-        items=[list(item) for item in items],
-    )
-    for start, end in cut(norm, items):
-        doc = carrier(nlp, text[start:end])
-        write_sections(doc, list(_clip(sections, start, end)))
-        write_items(doc, list(_inside(items, start, end)))
-        if layout:
-            write_entries(doc, _moved(layout.entries, start, end))
-        merged.take(found_in(run_pipes(nlp, doc)), start)
-    return merged.found()
+    start: int
+    end: int
+    items: list[Item]
+
+
+class Windowed:
+    """What the pipeline finds in a text of any length, window after window."""
+
+    def __init__(self, nlp: Language, text: Text, layout: Layout | None = None) -> None:
+        self.nlp, self.text, self.layout = nlp, text, layout
+        self.entries = list(layout.entries) if layout else []
+        self.sections, self._items = _structure(nlp, text, layout)
+
+    def section_records(self) -> Iterator[Record]:
+        """The sections that were read, and the fields inside them."""
+        fields = self.layout.fields if self.layout else ()
+        all: Iterable[Section] = self.sections
+        if fields:
+            all = sorted([*self.sections, *fields], key=lambda s: (s.start, -s.end))
+        return (section_record(s) for s in all if not s.told_in)
+
+    def records(self) -> Iterator[Records]:
+        """The records of each window, items first; those of targets without ids.
+
+        Ids and links count on from one window to the next.
+        """
+        counts = Counts()
+        for window in windows(self._items, self.text):
+            records, counts = self._records(window, counts)
+            yield records
+            records.clear()  # before the next window takes its place
+
+    def _records(self, window: Window, before: Counts) -> tuple[Records, Counts]:
+        found = self._found(window)
+        names = [item.id for item in window.items]
+        text = self.text.read(window.start, window.end)
+        bridge = Bridge(
+            text, found["items"], base=window.start, names=names, before=before
+        )
+        here = [item for item in window.items if item.start >= window.start]
+        records = {"items": [item_record(item) for item in here], **bridge.all(found)}
+        return records, bridge.after(found)
+
+    def _found(self, window: Window) -> dict[str, Any]:
+        start, end = window.start, window.end
+        doc = carrier(self.nlp, self.text.read(start, end))
+        write_sections(doc, list(_clip(self.sections.over(start, end), start, end)))
+        write_items(doc, list(_inside(window)))
+        if self.layout:
+            write_entries(doc, _moved(self.entries, start, end))
+        found = found_in(run_pipes(self.nlp, doc))
+        forget_page()
+        return found
 
 
 def _structure(
-    nlp: Language, norm: str, layout: Layout | None
-) -> tuple[list[Section], list[Item]]:
+    nlp: Language, text: Text, layout: Layout | None
+) -> tuple[Stretches, Iterator[Item]]:
     """The sections and items of a whole text."""
     sections_pipe, items_pipe = (
         nlp.get_pipe("trial_sections"),
@@ -53,107 +101,90 @@ def _structure(
     )
     assert isinstance(sections_pipe, Sections)
     assert isinstance(items_pipe, Items)
-    if layout is None or layout.found:
-        sections = sections_pipe.find(norm)
-        return sections, items_pipe.find(norm, sections)
-    sections = sections_pipe.complete(norm, list(layout.sections))
-    return sections, items_pipe.find(norm, sections, layout.entries)
+    given: list[Section] | None = None
+    entries: tuple[Entry, ...] = ()
+    if layout and not layout.found:
+        norm, entries = text.norm(0, len(text)), layout.entries
+        given = sections_pipe.complete(norm, list(layout.sections))
+    elif _may_be_row(text):
+        norm = text.norm(0, len(text))
+        given = sections_pipe.find_row(norm)
+    if given is not None:
+        sections = Stretches(given)
+        return sections, iter(items_pipe.find(norm, given, entries))
+    sections = long_sections(text, sections_pipe.headings)
+    return sections, long_items(text, sections, items_pipe.abbreviations)
 
 
-def _reported(sections: list[Section], layout: Layout | None) -> list[Section]:
-    """The sections that were read, and the fields inside them."""
-    fields = layout.fields if layout else ()
-    return sorted([*sections, *fields], key=lambda s: (s.start, -s.end))
+def _may_be_row(text: Text) -> bool:
+    """Whether a text is small enough to be looked at as one registry row."""
+    if len(text) > LONGEST_ROW:
+        return False
+    steps = range(0, len(text), WINDOW)
+    lines = (text.norm(at, at + WINDOW).count("\n") for at in steps)
+    return sum(lines) <= MOST_ROW_LINES
 
 
-def _moved(entries: Iterable[Entry], start: int, end: int) -> Iterator[Entry]:
-    """The entries of a window, at their places in it."""
-    for entry in entries:
-        if start <= entry.start and entry.end <= end:
-            yield Entry(*shift_places(list(entry), -start))
-
-
-def cut(norm: str, items: list[Item]) -> Iterator[tuple[int, int]]:
+def windows(items: Iterable[Item], text: Text) -> Iterator[Window]:
     """Windows of at most WINDOW characters that end where a top item does.
 
     Where no item ends, at the last white space; where there is none, anywhere.
     """
-    tops = [item.start for item in items if item.parent is None]
-    start, at = 0, 0
-    while start < len(norm):
+    coming = iter(items)
+    held: list[Item] = []
+    start, length = 0, len(text)
+    while start < length:
         limit = start + WINDOW
-        if limit >= len(norm):
-            yield start, len(norm)
+        for item in coming:
+            held.append(item)
+            if item.start > limit:
+                break
+        end = length if limit >= length else _end(held, text, start, limit)
+        yield Window(start, end, [i for i in held if i.start < end and i.end > start])
+        held = [item for item in held if item.end > end]
+        start = end
+
+
+def _end(held: list[Item], text: Text, start: int, limit: int) -> int:
+    tops = (i.start for i in held if i.parent is None and start < i.start <= limit)
+    best = max(tops, default=start)
+    if best > start:
+        return best
+    half = start + WINDOW // 2
+    space = text.norm(half, limit).rfind(" ")
+    return half + space + 1 if space >= 0 else limit
+
+
+def _moved(entries: list[Entry], start: int, end: int) -> Iterator[Entry]:
+    """The entries of a window, at their places in it."""
+    at = bisect_left(entries, (start,))
+    for entry in entries[at:]:
+        if entry.start >= end:
             return
-        best = start
-        while at < len(tops) and tops[at] <= limit:
-            best = max(best, tops[at])
-            at += 1
-        if best <= start:
-            space = norm.rfind(" ", start + WINDOW // 2, limit)
-            best = space + 1 if space > 0 else limit
-        yield start, best
-        start = best
+        if entry.end <= end:
+            yield Entry(*shift_places(list(entry), -start))
 
 
-def _clip(sections: list[Section], start: int, end: int) -> Iterator[Section]:
+def _clip(sections: Iterable[Section], start: int, end: int) -> Iterator[Section]:
     for section in sections:
-        if section.start < end and section.end > start:
-            yield section._replace(
-                start=max(section.start, start) - start,
-                end=min(section.end, end) - start,
-            )
+        yield section._replace(
+            start=max(section.start, start) - start,
+            end=min(section.end, end) - start,
+        )
 
 
-def _inside(items: list[Item], start: int, end: int) -> Iterator[Item]:
+def _inside(window: Window) -> Iterator[Item]:
     """The items of a window, numbered anew; a parent before it is left out."""
     ids: dict[str, str] = {}
+    start, end, items = window
     for item in items:
-        if item.start < end and item.end > start:
-            ids[item.id] = f"I{len(ids) + 1}"
-            yield item._replace(
-                id=ids[item.id],
-                start=max(item.start, start) - start,
-                end=min(item.end, end) - start,
-                parent=ids.get(item.parent or ""),
-            )
-
-
-class _Merged:
-    """The finds of all windows, as one."""
-
-    def __init__(self, **given: list[Any]) -> None:
-        self.given = given
-        self.lists: dict[str, list[Found]] = {}
-        self.targets: dict[tuple[Any, ...], Found] = {}
-
-    def take(self, found: Found, offset: int) -> None:
-        frames, bounds = self._count("timeframes"), self._count("thresholds")
-        for kind in ("thresholds", "timeframes", "outcomes", "unparsed"):
-            for d in found[kind]:
-                moved = shift(d, offset)
-                if "timeframes" in moved:
-                    moved["timeframes"] = [i + frames for i in moved["timeframes"]]
-                if "thresholds" in moved:
-                    moved["thresholds"] = [i + bounds for i in moved["thresholds"]]
-                self.lists.setdefault(kind, []).append(moved)
-        for d in found["targets"]:
-            self._target(shift(d, offset))
-
-    def _count(self, kind: str) -> int:
-        return len(self.lists.get(kind, []))
-
-    def _target(self, d: Found) -> None:
-        known = self.targets.setdefault((d["name"], d["symbol"], d["variant"]), d)
-        if known is not d:
-            known["roles"] = sorted({*known["roles"], *d["roles"]})
-            known["modality"] = known["modality"] or d["modality"]
-            known["mentions"] += d["mentions"]
-
-    def found(self) -> Found:
-        kinds = ("thresholds", "timeframes", "outcomes", "unparsed")
-        lists = {kind: self.lists.get(kind, []) for kind in kinds}
-        return {**self.given, **lists, "targets": list(self.targets.values())}
+        ids[item.id] = f"I{len(ids) + 1}"
+        yield item._replace(
+            id=ids[item.id],
+            start=max(item.start, start) - start,
+            end=min(item.end, end) - start,
+            parent=ids.get(item.parent or ""),
+        )
 
 
 def shift_places(entry: list[Any], offset: int) -> list[Any]:
@@ -163,11 +194,40 @@ def shift_places(entry: list[Any], offset: int) -> list[Any]:
     return [start + offset, end + offset, *moved]
 
 
-def shift(value: Any, offset: int) -> Any:
-    """A found dict with every start and end moved."""
-    if isinstance(value, dict):
-        return {
-            key: item + offset if key in PLACES else shift(item, offset)
-            for key, item in value.items()
-        }
-    return [shift(item, offset) for item in value] if isinstance(value, list) else value
+class Targets:
+    """The targets of all windows: each once, with its mentions wherever they are."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self._number: dict[tuple[Any, ...], int] = {}
+
+    def take(self, records: Iterable[Record]) -> Iterator[tuple[int, list[Record]]]:
+        """Merge the targets of a window; the number of each, and its mentions there."""
+        for record in records:
+            key = (record["name"], record["symbol"], record["variant"])
+            number = self._number.setdefault(key, len(self.records))
+            mentions = record["mentions"]
+            if number == len(self.records):
+                self.records.append({**record, "mentions": []})
+            known = self.records[number]
+            known["roles"] = sorted({*known["roles"], *record["roles"]})
+            known["modality"] = known["modality"] or record["modality"]
+            yield number, mentions
+
+    def numbered(self) -> list[Record]:
+        """The merged targets with their ids."""
+        return [{"id": f"T{n}", **r} for n, r in enumerate(self.records, start=1)]
+
+
+def joined(found: Windowed) -> Records:
+    """The records of all windows in one."""
+    all: Records = {kind: [] for kind in ("items", "sections", *NUMBERED)}
+    targets = Targets()
+    all["sections"] = list(found.section_records())
+    for records in found.records():
+        for kind, some in records.items():
+            if kind != "targets":
+                all[kind] += some
+        for number, mentions in targets.take(records["targets"]):
+            targets.records[number]["mentions"] += mentions
+    return {**all, "targets": targets.numbered()}

@@ -140,6 +140,12 @@ def read_page(doc: Doc, text: str | None = None) -> Page:
     return _last.page
 
 
+def forget_page() -> None:
+    """Let go of the Page last built: that of a window is large."""
+    global _last
+    _last = None
+
+
 def _by_lexicon(rows: list[Any]) -> dict[str, list[Mention]]:
     found: dict[str, list[Mention]] = {}
     for stem, start, end, row in rows:

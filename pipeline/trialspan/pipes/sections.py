@@ -31,10 +31,13 @@ class Sections(LexiconPipe):
 
     def find(self, norm: str) -> list[Section]:
         """The sections of a normalised text, outer before inner."""
+        row = self.find_row(norm)
+        return find_sections(norm, self.headings) if row is None else row
+
+    def find_row(self, norm: str) -> list[Section] | None:
+        """The sections of a registry row, or None where the text is none."""
         row = read_registry_row(norm)
-        if row is None:
-            return find_sections(norm, self.headings)
-        return self.complete(norm, row)
+        return None if row is None else self.complete(norm, row)
 
     def complete(self, norm: str, given: list[Section]) -> list[Section]:
         """The sections of a source, with those that headings open inside them."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 
 LARGEST_FILE = 200 * 1024 * 1024  # bytes
+SNIFFED = 4096  # bytes that decide between UTF-8 and UTF-16
 SAMPLE = 1024 * 1024  # bytes that decide between legacy encodings
 LEGACY = ["gb18030", "cp1252"]
 BOMS = (
@@ -52,29 +54,51 @@ def decode(data: bytes) -> Decoded:
     Line ends stay as they are, the BOM goes, lone surrogates become U+FFFD. Raises
     DecodeError for what is too large, binary, or in no encoding of these.
     """
-    if len(data) > LARGEST_FILE:
-        size = f"{len(data) / 2**20:.0f} MB"
-        raise DecodeError(f"{size} is too large (want at most 200 MB; split the file)")
-    for magic, what in MAGIC:
-        if data.startswith(magic):
-            raise DecodeError(f"binary: {what} (want text)")
+    check_start(data, len(data))
     found = _unicode(data) or _legacy(data)
     if found is None:
         raise DecodeError("undecodable (want UTF-8, UTF-16, GB18030 or Windows-1252)")
     return found
 
 
+def check_start(head: bytes, size: int) -> None:
+    """Raise DecodeError where the size or the first bytes are not those of a text."""
+    if size > LARGEST_FILE:
+        shown = f"{size / 2**20:.0f} MB"
+        raise DecodeError(f"{shown} is too large (want at most 200 MB; split the file)")
+    for magic, what in MAGIC:
+        if head.startswith(magic):
+            raise DecodeError(f"binary: {what} (want text)")
+
+
 def whole(text: str) -> str:
     """The text with every lone surrogate replaced by U+FFFD."""
-    return SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
 
 
 def _unicode(data: bytes) -> Decoded | None:
+    encoding, skipped = unicode_encoding(data, len(data))
+    return _try(data[skipped:] if skipped else data, encoding)
+
+
+def unicode_encoding(head: bytes, size: int) -> tuple[str, int]:
+    """The Unicode encoding of the first bytes, and the length of the BOM."""
     for bom, encoding in BOMS:
-        if data.startswith(bom):
-            return _try(data[len(bom) :], encoding)
-    without_bom = _utf16_without_bom(data)
-    return _try(data, without_bom or "utf-8")
+        if head.startswith(bom):
+            return encoding, len(bom)
+    return _utf16_without_bom(head, size) or "utf-8", 0
+
+
+def decode_pieces(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """The text of a file that comes in pieces; UnicodeDecodeError where it is none.
+
+    Lone surrogates become U+FFFD.
+    """
+    errors = "surrogatepass" if encoding.startswith("utf") else "strict"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for piece in pieces:
+        yield whole(decoder.decode(piece))
+    yield whole(decoder.decode(b"", final=True))
 
 
 def _try(data: bytes, encoding: str) -> Decoded | None:
@@ -84,10 +108,10 @@ def _try(data: bytes, encoding: str) -> Decoded | None:
         return None
 
 
-def _utf16_without_bom(data: bytes) -> str | None:
+def _utf16_without_bom(data: bytes, size: int) -> str | None:
     """The byte order, where every second byte of a Latin text is zero."""
-    sample = data[:4096]
-    if len(data) % 2 or len(sample) < 4:
+    sample = data[:SNIFFED]
+    if size % 2 or len(sample) < 4:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
@@ -97,15 +121,20 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 
 def _legacy(data: bytes) -> Decoded | None:
-    sample = data[:SAMPLE]
+    names = legacy_encodings(data[:SAMPLE])
+    fitting = [d for name in names if (d := _try_legacy(data, name))]
+    if not fitting:
+        return None
+    return replace(fitting[0], doubtful=len(fitting) > 1)
+
+
+def legacy_encodings(sample: bytes) -> list[str]:
+    """The legacy encodings that fit a sample, the likelier one first."""
     if len(CONTROLS.findall(sample)) > MOST_CONTROLS * len(sample):
         raise DecodeError("binary: many control characters (want text)")
     found = [match.encoding for match in from_bytes(sample, cp_isolation=LEGACY)]
-    fitting = [d for name in found or LEGACY if (d := _try_legacy(data, name))]
-    if not fitting:
-        return None
-    best = next((d for d in fitting if d.encoding == _by_pairs(sample)), fitting[0])
-    return Decoded(best.text, best.encoding, doubtful=len(fitting) > 1)
+    likely = _by_pairs(sample)
+    return sorted(found or LEGACY, key=lambda name: name != likely)
 
 
 def _try_legacy(data: bytes, encoding: str) -> Decoded | None:

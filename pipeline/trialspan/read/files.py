@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from trialspan.read.choose import SUFFIXES, Choice
 from trialspan.read.columns import NO_COLUMNS, Columns
-from trialspan.read.decode import LARGEST_FILE, DecodeError, decode, whole
+from trialspan.read.decode import DecodeError, check_start, decode, whole
 from trialspan.read.layout import Layout, Problem, ReadError, Reading
 from trialspan.read.remote import RemotePath, is_remote, remote_files
 from trialspan.read.sources import Source, choice_of, read_source
@@ -306,11 +306,16 @@ def read_input(given: Input) -> Document | Failure:
     except OSError as error:
         why = error.strerror or str(error)
         return Failure(given.place, "read", f"unreadable: {why}")
-    note = None
-    if decoded.encoding in ("gb18030", "cp1252"):
-        doubt = "; another encoding fits too" if decoded.doubtful else ""
-        note = f"{given.place}: read as {decoded.encoding}{doubt}"
+    note = encoding_note(given.place, decoded.encoding, doubtful=decoded.doubtful)
     return Document(given.doc_id, given.source, decoded.text, note, stamp)
+
+
+def encoding_note(place: str, encoding: str, *, doubtful: bool) -> str | None:
+    """What to tell of a file that was not in plain UTF; None of one that was."""
+    if encoding not in ("gb18030", "cp1252"):
+        return None
+    doubt = "; another encoding fits too" if doubtful else ""
+    return f"{place}: read as {encoding}{doubt}"
 
 
 def _bytes(given: Input) -> tuple[bytes, int]:
@@ -321,9 +326,5 @@ def _bytes(given: Input) -> tuple[bytes, int]:
         return sys.stdin.buffer.read(), 0
     with given.path.open("rb") as handle:
         found = os.fstat(handle.fileno())
-        if found.st_size > LARGEST_FILE:
-            size = f"{found.st_size / 2**20:.0f} MB"
-            raise DecodeError(
-                f"{size} is too large (want at most 200 MB; split the file)"
-            )
+        check_start(b"", found.st_size)
         return handle.read(), found.st_mtime_ns

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from trialspan.pipes.page import Section
 from trialspan.read.lines import MARKER
 
 LONGEST_HEADING = 120
+TRIMMED = 500  # characters looked at in one go
 # "## 4.1. **Key inclusion criteria (part A):**" -> number, words, what follows a colon
 FRAME = re.compile(
     r"[\s#*_>=-]*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z][.)]|[IVX]{1,4}[.)])[ \t)]+)?"
@@ -24,6 +25,24 @@ OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoin
 DESCRIPTIONS = ("detailed_description", "brief_summary")
 INNER = (*OUTCOMES, "objectives")  # may stand inside a description
 LISTS = (*INNER, *CRITERIA)
+
+
+class Norm(Protocol):
+    """A normalised text: a string, or a view of one that is read by stretches."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int | slice, /) -> str: ...
+
+    def find(self, sign: str, start: int, end: int, /) -> int: ...
+
+
+class Found(Protocol):
+    """Where sections go as they close."""
+
+    def __len__(self) -> int: ...
+
+    def append(self, section: Section, /) -> None: ...
 
 
 class Heading(NamedTuple):
@@ -47,7 +66,7 @@ class Headings:
                 by_words.setdefault(name.lower(), []).append(row)
         return cls(by_words)
 
-    def find(self, norm: str, start: int, end: int) -> Iterator[Heading]:
+    def find(self, norm: Norm, start: int, end: int) -> Iterator[Heading]:
         """The headings of the lines in ``norm[start:end]``, in order.
 
         heading = frame? words trailer? (":" text?)?
@@ -62,7 +81,7 @@ class Headings:
                 yield found
             pos = line_end + 1
 
-    def _line(self, norm: str, start: int, end: int) -> Heading | None:
+    def _line(self, norm: Norm, start: int, end: int) -> Heading | None:
         head = norm[start : min(end, start + LONGEST_HEADING)]
         frame = FRAME.match(head)
         if frame is None or (len(frame[0]) > 1 and BULLET_ONLY.fullmatch(frame[0])):
@@ -73,7 +92,10 @@ class Headings:
         if row is None or (colon < 0 and end - start > LONGEST_HEADING):
             return None
         rest = start + (colon + 1 if colon >= 0 else len(head))
-        follows = bool(norm[rest:end].strip(" *_\t"))
+        follows = bool(
+            norm[rest : min(end, rest + LONGEST_HEADING)].strip(" *_\t")
+            or norm[rest:end].strip(" *_\t")
+        )
         if follows and not row["inline"]:
             return None
         return Heading(start, rest if follows else end, row, follows)
@@ -98,16 +120,17 @@ def find_sections(
     line, else ``body``. With ``within``, only what may stand inside it counts.
     """
     start, end = (within.start, within.end) if within else (0, len(norm))
-    builder = _Builder(norm, end)
+    done: list[Section] = []
+    builder = SectionBuilder(norm, end, done)
     if within:
         builder.open.append((within.label, within.start, within.rule))
     for heading in headings.find(norm, start, end):
         if not within or heading.row["label"] in LISTS:
             builder.take(heading, first=start)
-    if not within and not builder.open and not builder.done:
+    if not within and not builder.open and not done:
         return _whole(norm, "body", start, end)
     builder.close_to(0, end)
-    found = sorted(builder.done, key=lambda s: (s.start, -s.end))
+    found = sorted(done, key=lambda s: (s.start, -s.end))
     if not within:
         return found
     inner = [s for s in found if s.rule != within.rule]
@@ -131,14 +154,15 @@ def _list_end(norm: str, start: int, end: int) -> int:
     return end
 
 
-class _Builder:
+class SectionBuilder:
     """Opens and closes sections as headings come; ``open`` is the nest."""
 
-    def __init__(self, norm: str, end: int) -> None:
+    def __init__(self, norm: Norm, end: int, done: Found) -> None:
         self.norm = norm
         self.end = end
+        self.done = done
         self.open: list[tuple[str, int, str]] = []
-        self.done: list[Section] = []
+        self._blank = (0, -1)  # where a blank line was sought from, and found
 
     def take(self, heading: Heading, *, first: int) -> None:
         row, label = heading.row, heading.row["label"]
@@ -149,7 +173,7 @@ class _Builder:
             return  # "Description: …" is a part of an outcome there
         if label is None and not set(inside) & {*CRITERIA, *INNER}:
             return
-        if not self.open and not self.done and label:
+        if not self.open and not len(self.done) and label:
             self._lead(first, heading.start)
         self.close_to(self._depth(label, inside), heading.start)
         if label in INNER and inside[-1:] == ["objectives"] and row["within"]:
@@ -157,8 +181,16 @@ class _Builder:
         if label:
             self.open.append((label, heading.content, row["id"]))
         if heading.inline and label in INNER and len(self.open) > 1:
-            paragraph = self.norm.find("\n\n", heading.content, self.end)
-            self.close_to(len(self.open) - 1, paragraph if paragraph >= 0 else self.end)
+            self.close_to(len(self.open) - 1, self._paragraph_end(heading.content))
+
+    def _paragraph_end(self, pos: int) -> int:
+        """Where the next blank line begins; what was found before it is not sought."""
+        start, blank = self._blank
+        if not start <= pos <= blank:
+            blank = self.norm.find("\n\n", pos, self.end)
+            blank = self.end if blank < 0 else blank
+            self._blank = (pos, blank)
+        return blank
 
     def _depth(self, label: str | None, inside: list[str]) -> int:
         """How many of the open sections stay open around a new one."""
@@ -175,7 +207,7 @@ class _Builder:
 
     def _lead(self, start: int, end: int) -> None:
         lead = _trim(self.norm, start, end)
-        if lead and "\n" not in self.norm[slice(*lead)]:
+        if lead and self.norm.find("\n", *lead) < 0:
             self.done.append(Section("title", *lead, "section.first_line"))
         elif lead:
             self.done.append(Section("body", *lead, "section.before_headings"))
@@ -193,14 +225,22 @@ def _whole(norm: str, label: str, start: int, end: int) -> list[Section]:
     return [Section(label, *content, "section.no_heading")] if content else []
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+def _trim(text: Norm, start: int, end: int) -> tuple[int, int] | None:
+    while start < end:
+        piece = text[start : min(start + TRIMMED, end)]
+        rest = piece.lstrip()
+        start += len(piece) - len(rest)
+        if rest:
+            break
+    while end > start:
+        piece = text[max(end - TRIMMED, start) : end]
+        rest = piece.rstrip()
+        end -= len(piece) - len(rest)
+        if rest:
+            break
     return (start, end) if start < end else None
 
 
-def _line_end(text: str, start: int, end: int) -> int:
+def _line_end(text: Norm, start: int, end: int) -> int:
     found = text.find("\n", start, end)
     return end if found < 0 else found

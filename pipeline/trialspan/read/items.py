@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ def find_items(
     a marked line with what continues it, or prose. The outcome fields of a registry row
     are the ``entries`` that a reader knows, else what stands between "|".
     """
-    builder = _Builder(norm, abbreviations)
+    builder = ItemBuilder(norm, abbreviations)
     for start, end, section in leaves(sections):
         builder.open_region(section.told_in or section.label)
         if section.label in ENTRY_SECTIONS and section.rule == "section.row":
@@ -56,53 +56,61 @@ def find_items(
             for entry in known or split_at(norm, start, end, "|"):
                 builder.add(*entry, None, None, "entry")
             continue
-        for block in read_blocks(norm, start, end):
-            if block.marker:
-                builder.bullet(block)
-            else:
-                builder.prose(block)
+        builder.take(read_blocks(norm, start, end))
     return builder.items
 
 
 def leaves(sections: Iterable[Section]) -> list[tuple[int, int, Section]]:
     """The stretches of the sections, each with its innermost section, in order."""
-    ordered = sorted(sections, key=lambda s: (s.start, -s.end))
-    found: list[tuple[int, int, Section]] = []
-    stack: list[Section] = []
-    at = 0
+    return list(leaves_of(sorted(sections, key=lambda s: (s.start, -s.end))))
 
-    def upto(pos: int) -> None:
+
+def leaves_of(ordered: Iterable[Section]) -> Iterator[tuple[int, int, Section]]:
+    """The same of sections in order, outer before inner, one after another."""
+    stack: list[Section] = []
+    at = last = 0
+
+    def upto(pos: int) -> Iterator[tuple[int, int, Section]]:
         nonlocal at
         while stack and stack[-1].end <= pos:
             top = stack.pop()
             if at < top.end:
-                found.append((at, top.end, top))
+                yield at, top.end, top
                 at = top.end
         if stack and at < pos:
-            found.append((at, pos, stack[-1]))
+            yield at, pos, stack[-1]
         at = max(at, pos)
 
     for section in ordered:
-        upto(section.start)
+        yield from upto(section.start)
         stack.append(section)
-    if stack:
-        upto(max(section.end for section in stack))
-    return found
+        last = max(last, section.end)
+    yield from upto(last)
 
 
 @dataclass(slots=True)
-class _Builder:
-    """The items so far, and the nest of open ones."""
+class ItemBuilder:
+    """The items so far, and the nest of open ones; ``norm`` begins at ``base``."""
 
     norm: str
     abbreviations: frozenset[str]
     items: list[Item] = field(default_factory=list)
+    base: int = 0
+    count: int = 0
     label: str | None = None
     stack: list[Open] = field(default_factory=list)
 
     def open_region(self, label: str) -> None:
         self.label = label
         self.stack = []
+
+    def take(self, blocks: Iterable[Block]) -> None:
+        """Read blocks, one after another."""
+        for block in blocks:
+            if block.marker:
+                self.bullet(block)
+            else:
+                self.prose(block)
 
     def bullet(self, block: Block) -> None:
         """A marked block: its item, and an item for each list mark inside it."""
@@ -185,6 +193,8 @@ class _Builder:
         """The id of a new item, without the white space at its end."""
         while end > start and self.norm[end - 1].isspace():
             end -= 1
-        id = f"I{len(self.items) + 1}"
-        self.items.append(Item(id, start, end, self.label, parent, marker, kind))
+        self.count += 1
+        id, base = f"I{self.count}", self.base
+        item = Item(id, start + base, end + base, self.label, parent, marker, kind)
+        self.items.append(item)
         return id

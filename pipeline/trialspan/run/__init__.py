@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from trialspan.run.document import KINDS, Record, dumps, pipeline_meta, process
+from trialspan.extract import Record
+from trialspan.run.document import pipeline_meta, process
 from trialspan.run.ledger import Ledger
+from trialspan.run.lines import KINDS, dumps
 from trialspan.run.single import extract_files
 
 __all__ = [

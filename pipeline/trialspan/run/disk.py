@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from trialspan.run.failing import RunError
-
-COPY = 8 * 1024 * 1024  # bytes at a time
+from trialspan.run.spool import COPY
 
 
 def beside(path: Path) -> Path:

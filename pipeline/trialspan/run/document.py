@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language
 
-from trialspan.extract import describe, extract_record
+from trialspan.extract import (
+    Record,
+    describe,
+    extract_record,
+    found_in,
+    with_hash,
+)
+from trialspan.pipes.base import carrier, run_pipes
 from trialspan.read.decode import whole
 from trialspan.read.files import Document, Failure, Input, Stamp, read_input
 from trialspan.read.layout import Layout
-from trialspan.windows import find_all
-
-Record = dict[str, Any]
-KINDS = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
-dumps = partial(json.dumps, ensure_ascii=False, separators=(", ", ": "))
+from trialspan.read.long_files import is_long, read_long
+from trialspan.read.long_text import ShortText
+from trialspan.run.failing import FULL
+from trialspan.run.lines import KINDS, dumps
+from trialspan.run.long_line import LineWriter
+from trialspan.run.spool import Line, Spool
+from trialspan.windows import WINDOW, Windowed, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Done:
     """What became of one input; exactly one of ``line`` and ``failure`` is there."""
 
     given: Input | Failure
-    line: bytes | None = None
+    line: Line | None = None
     failure: Failure | None = None
     counts: tuple[int, ...] = (0,) * len(KINDS)
     characters: int = 0
@@ -45,11 +51,15 @@ def process(
 ) -> Record:
     """The record of a text of any length, with what its reader knows of it."""
     text = whole(text)
-    found = find_all(nlp, text, layout)
     meta = pipeline_meta(nlp)
-    return extract_record(
-        text, found, doc_id=doc_id, source=source, meta=meta, trial=trial
-    )
+    if layout is None and len(text) <= WINDOW:
+        found = found_in(run_pipes(nlp, carrier(nlp, text)))
+        return extract_record(
+            text, found, doc_id=doc_id, source=source, meta=meta, trial=trial
+        )
+    records = joined(Windowed(nlp, ShortText(text), layout))
+    head = {"doc_id": doc_id, "source": source, "text": text, "trial": trial}
+    return {**head, **records, "meta": with_hash(meta, text)}
 
 
 _metas: WeakKeyDictionary[Language, Record] = WeakKeyDictionary()
@@ -75,10 +85,21 @@ def line_of(record: Record, *, text: bool = True) -> bytes:
     return (dumps(record) + "\n").encode()
 
 
-def finish(nlp: Language, given: Input | Failure, *, text: bool = True) -> Done:
-    """What becomes of an input: an error costs its document, never the run."""
+def finish(
+    nlp: Language,
+    given: Input | Failure,
+    *,
+    text: bool = True,
+    spool: str | None = None,
+) -> Done:
+    """What becomes of an input: an error costs its document, never the run.
+
+    The line of a long document is left in a file in the folder ``spool``.
+    """
     if isinstance(given, Failure):
         return Done(given, failure=given)
+    if is_long(given):
+        return _finish_long(nlp, given, text=text, spool=spool)
     document = read_input(given)
     if isinstance(document, Failure):
         return Done(given, failure=document, stamp=document.stamp)
@@ -108,3 +129,28 @@ def processed(nlp: Language, document: Document, place: str) -> Record | Failure
         )
     except Exception as error:  # the ledger names it, and the run goes on
         return Failure(place, "extract", f"{type(error).__name__}: {error}")
+
+
+def _finish_long(nlp: Language, given: Input, *, text: bool, spool: str | None) -> Done:
+    """What becomes of a long document."""
+    read = read_long(given)
+    if isinstance(read, Failure):
+        return Done(given, failure=read, stamp=read.stamp)
+    long, note, stamp = read
+    document = given.document
+    trial = document.trial if document else None
+    head = {"doc_id": given.doc_id, "source": given.source, "trial": trial}
+    tail = {"meta": {**pipeline_meta(nlp), "sha256": long.sha256}}
+    try:
+        with Spool(spool) as file:
+            found = Windowed(nlp, long, document.layout if document else None)
+            writer = LineWriter(file)
+            line = writer.write(found, long if text else None, head, tail)
+    except OSError as error:  # tried again by --resume
+        why = f"cannot write its line: {FULL.get(error.errno or 0) or error.strerror}"
+        return Done(given, failure=Failure(given.place, "worker", why), stamp=stamp)
+    except Exception as error:  # the ledger names it, and the run goes on
+        why = f"{type(error).__name__}: {error}"
+        return Done(given, failure=Failure(given.place, "extract", why), stamp=stamp)
+    counts = tuple(writer.counts.values())
+    return Done(given, line, None, counts, len(long), note, stamp)

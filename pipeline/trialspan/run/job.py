@@ -21,6 +21,7 @@ from trialspan.run.known import Known
 from trialspan.run.ledger import Ledger
 from trialspan.run.pool import Pool
 from trialspan.run.rows import Row
+from trialspan.run.spool import discard, pieces_of
 from trialspan.run.stop import Stop
 from trialspan.run.store import Store
 from trialspan.run.worker import Task
@@ -47,6 +48,10 @@ class Sink(Protocol):
     def ahead(self) -> int | None:
         """How many batches may be ahead of the first that is not put; None: any."""
 
+    @property
+    def folder(self) -> Path | None:
+        """Where long lines wait; None: where temporary files go."""
+
     def put(self, number: int, entries: list[Done | Row]) -> None: ...
 
 
@@ -54,7 +59,7 @@ class Stream:
     """Lines in the order of input, to a stream."""
 
     def __init__(self, handle: IO[bytes], workers: int) -> None:
-        self.handle, self.ahead = handle, AHEAD * workers
+        self.handle, self.ahead, self.folder = handle, AHEAD * workers, None
         self._next = 0
         self._waiting: dict[int, list[Done | Row]] = {}
 
@@ -63,8 +68,9 @@ class Stream:
         while self._next in self._waiting:
             with writing_to("standard output"):
                 for entry in self._waiting.pop(self._next):
-                    if isinstance(entry, Done) and entry.line:
-                        self.handle.write(entry.line)
+                    if isinstance(entry, Done):
+                        self.handle.writelines(pieces_of(entry.line))
+                        discard(entry.line)
                 self.handle.flush()
             self._next += 1
 
@@ -73,7 +79,7 @@ class Parts:
     """Parts of a store, in any order."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        self.store, self.folder = store, store.folder
         self.ahead = None
 
     def put(self, number: int, entries: list[Done | Row]) -> None:
@@ -104,6 +110,7 @@ class Job:
             stop=stop,
             text=settings.text,
             timeout=settings.timeout,
+            folder=sink.folder,
         )
 
     def run(self, arguments: Iterable[str]) -> Ledger:

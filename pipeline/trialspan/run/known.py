@@ -12,6 +12,7 @@ from typing import Any
 
 from trialspan.read.files import Input
 from trialspan.run.rows import Row
+from trialspan.run.spool import COPY
 
 AGAIN = ("find", "identify", "worker")  # failures that may not come back
 
@@ -96,7 +97,15 @@ def _unchanged(row: Row, path: Path) -> Row | None:
             return None
         if row.mtime_ns == now.st_mtime_ns:
             return row
-        same = hashlib.sha256(path.read_bytes()).hexdigest() == row.sha256
+        same = _sha256(path) == row.sha256
     except OSError:
         return None
     return replace(row, mtime_ns=now.st_mtime_ns) if same else None
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while piece := handle.read(COPY):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from trialspan.extract import Record
 from trialspan.read.files import Failure
-from trialspan.run.document import KINDS, Done, Record
+from trialspan.run.document import Done
+from trialspan.run.lines import KINDS
 
 SHOWN = 100  # failures and notes that are kept for the summary; all are counted
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import signal
 import sys
+import tempfile
 import time
 import warnings
 from collections import Counter, deque
@@ -14,6 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -61,7 +64,8 @@ class Pool:
     """Up to ``workers`` processes that turn batches of inputs into what became of them.
 
     A document that kills its worker twice, or is over ``timeout`` seconds, becomes a
-    Failure; the rest of its batch goes to another worker.
+    Failure; the rest of its batch goes to another worker. Lines too long to be sent
+    are left in files in ``folder``, and those that nobody took go in the end.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class Pool:
         stop: Stop,
         text: bool = True,
         timeout: float | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.build, self.text = build, text
         self.most, self.timeout, self.stop = workers, timeout, stop
@@ -80,6 +85,8 @@ class Pool:
         self._false_starts = 0
         self._more, self._last = True, -1
         self._context = context()
+        self._folder = folder
+        self._spool: str | None = None
 
     def run(
         self, batches: Iterator[tuple[int, list[Task]]], *, ahead: int | None = None
@@ -90,6 +97,7 @@ class Pool:
         that is not finished: what waits to be written in order stays small.
         """
         again: deque[Batch] = deque()
+        self._spool = tempfile.mkdtemp(prefix="lines-", dir=self._folder)
         try:
             while self._hand_out(batches, again, ahead) or self.at_work():
                 yield from self._collect()
@@ -142,7 +150,7 @@ class Pool:
             inherited = []
         process = self._context.Process(  # type: ignore[attr-defined]
             target=work,
-            args=(theirs, at, self.build, self.text, inherited),
+            args=(theirs, at, self.build, self.text, inherited, self._spool),
             daemon=True,
         )
         with warnings.catch_warnings():
@@ -225,6 +233,8 @@ class Pool:
         """End every worker; what they have in hand is lost, what they sent is not."""
         for worker in list(self.workers):
             self._end(worker)
+        if self._spool:
+            shutil.rmtree(self._spool, ignore_errors=True)
 
 
 def context() -> BaseContext:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
 
+from trialspan.extract import Record
 from trialspan.read.files import Failure, Input, Skipped, list_inputs, read_input
-from trialspan.run.document import Record, processed
+from trialspan.run.document import processed
 from trialspan.run.ledger import Ledger
 
 

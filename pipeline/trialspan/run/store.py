@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from trialspan.run.disk import Copier, beside, link, whole_files, write
-from trialspan.run.document import Done, dumps
+from trialspan.run.document import Done
 from trialspan.run.failing import OutputExists, RunError, writing_to
 from trialspan.run.known import Known
+from trialspan.run.lines import dumps
 from trialspan.run.rows import Row, row_of
+from trialspan.run.spool import Line, discard, pieces_of
 
 RUN = re.compile(r"(?:part|old)-(\d{3,})\b")
 
@@ -54,6 +56,8 @@ class Store:
             self._lock()
             for rest in self.folder.glob("*.writing"):
                 rest.unlink()
+            for lines in self.folder.glob("lines-*"):  # of a run that was killed
+                shutil.rmtree(lines, ignore_errors=True)
             runs = (RUN.match(path.name) for path in self.folder.iterdir())
             self.run = 1 + max((int(run[1]) for run in runs if run), default=0)
             if resume:
@@ -118,7 +122,7 @@ class Store:
     def put(self, number: int, entries: Iterable[Done | Row]) -> None:
         """Write a part: new lines, and rows whose lines stand in earlier files."""
         name = f"part-{self.run:03}-{number:07}"
-        rows, lines, start = [self._header()], [], 0
+        rows, lines, start = [self._header()], list[Line](), 0
         for entry in entries:
             if isinstance(entry, Done):
                 row = row_of(entry, file=f"{name}.jsonl", start=start)
@@ -129,8 +133,11 @@ class Store:
             rows.append(row.as_line().encode())
         with writing_to(self.folder):
             if lines:
-                write(self.folder / f"{name}.jsonl", lines)
+                pieces = chain.from_iterable(map(pieces_of, lines))
+                write(self.folder / f"{name}.jsonl", pieces)
             write(self.folder / f"{name}.manifest.jsonl", rows)
+        for line in lines:
+            discard(line)
         self._numbers.append(number)
 
     def _header(self, **more: int) -> bytes:

@@ -28,13 +28,15 @@ def work(
     build: Callable[[], Language],
     text: bool,
     inherited: Iterable[Connection] = (),
+    spool: str | None = None,
 ) -> None:
     """Take batches until the parent closes or is gone; send back what became of them.
 
     ``at`` is shared with the parent: the place in the batch of the document at work,
     and when it began, so that the parent knows what killed or holds a worker.
     ``inherited`` are the parent's ends that a fork has copied: while they are open,
-    a worker would never learn that its parent is gone.
+    a worker would never learn that its parent is gone. Lines too long to be sent are
+    left in files in ``spool``.
     """
     for end in inherited:
         end.close()
@@ -45,7 +47,7 @@ def work(
     zone = Zone(nlp)
     try:
         for batch in _batches(connection, parent):
-            for some in _in_parts(zone, batch, at, text):
+            for some in _in_parts(zone, batch, at, text, spool):
                 connection.send(some)
                 if os.getppid() != parent:
                     return
@@ -66,7 +68,7 @@ def _batches(connection: Connection, parent: int) -> Iterator[list[Task]]:
 
 
 def _in_parts(
-    zone: Zone, batch: list[Task], at: Any, text: bool
+    zone: Zone, batch: list[Task], at: Any, text: bool, spool: str | None
 ) -> Iterator[list[Done]]:
     """What became of the tasks, sent before it grows large or old."""
     some: list[Done] = []
@@ -74,10 +76,10 @@ def _in_parts(
     for place, task in enumerate(batch):
         at[1] = time.monotonic()
         at[0] = place
-        done = finish(zone.nlp, task, text=text)
+        done = finish(zone.nlp, task, text=text, spool=spool)
         zone.count(done.characters)
         some.append(done)
-        size += len(done.line or b"")
+        size += len(done.line) if isinstance(done.line, bytes) else 0
         if size > SEND_BYTES or time.monotonic() - began > SEND_SECONDS:
             yield some
             some, size, began = [], 0, time.monotonic()
