@@ -1,72 +1,22 @@
-"""Timeframes in criteria, outcomes and prose: the expected ones marked in the text.
-
-"[within 4 weeks before screening]{<= 4 week before screening}" marks a span and, in
-this order, what is not null of comparator, value..upper, unit, relation, anchor event,
-from:start event, cycle:number.
-"""
+"""Timeframes in criteria, outcomes and prose: the expected ones marked in the text."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
+from time_marks import page_of, read, read_marks
 
 from trialspan.lexicon import read_lexicons
-from trialspan.marks import normalise
-from trialspan.pipes.page import Item, Page, Section
 from trialspan.pipes.timeframes.grammar import TimeGrammar
 
-MARK = re.compile(r"\[([^\[\]]+)\]\{([^{}]*)\}")
 LEXICONS = Path(__file__).parents[1] / "models/en_trialspan/en_trialspan/lexicons"
-Marks = list[tuple[int, int, str]]
 
 
 @pytest.fixture(scope="module")
 def grammar() -> TimeGrammar:
     rows = read_lexicons(LEXICONS)
     return TimeGrammar(rows["time_cues"], rows["events"])
-
-
-def read_marks(marked: str) -> tuple[str, Marks]:
-    """Plain text and its spans with what is expected of them."""
-    text, spans, end = "", [], 0
-    for mark in MARK.finditer(marked):
-        text += marked[end : mark.start()]
-        spans.append((len(text), len(text) + len(mark[1]), mark[2]))
-        text += mark[1]
-        end = mark.end()
-    return text + marked[end:], spans
-
-
-def page_of(text: str, label: str) -> Page:
-    norm = normalise(text)
-    item = Item("I1", 0, len(text), label, None, None, "entry")
-    section = Section(label, 0, len(text))
-    return Page(text, norm, norm.lower(), [section], [item], {})
-
-
-def note(found: dict[str, Any]) -> str:
-    """The values of a timeframe in the notation of the marks."""
-    value, upper = found["value"], found["upper"]
-    amount = value if upper is None else f"{value}..{upper}"
-    anchor, start = found["anchor"], found["start_event"]
-    said = (
-        found["comparator"],
-        amount,
-        found["unit"],
-        found["relation"],
-        anchor and anchor["event"],
-        start and f"from:{start['event']}",
-        f"cycle:{found['cycle']}" if "cycle" in found else None,
-    )
-    return " ".join(str(one) for one in said if one is not None)
-
-
-def read(grammar: TimeGrammar, text: str, label: str) -> Marks:
-    frames = [frame.as_values() for frame in grammar.read(page_of(text, label))]
-    return [(found["start"], found["end"], note(found)) for found in frames]
 
 
 CRITERIA = [
@@ -90,7 +40,7 @@ CRITERIA = [
     "Travel planned [in the next 6 months]{<= 6 month after}",
     "Pain for [6-12 weeks]{= 6..12 week}",
     "Major bleeding [within 2 to 4 weeks of randomization]{<= 2..4 week before randomization}",
-    "Washout of [28 ± 3 days]{= 28 day}",
+    "Washout of [28 ± 3 days]{= 28 day ±3 day}",
     "Effusion on [Day -7 to Day -1]{= -7..-1 day}",
     "Weight measured at [Visit 2]{= 2 visit}",
     "Contraception [from signing the informed consent until 6 months after the last dose]{<= 6 month after treatment_end from:consent}",
@@ -166,7 +116,7 @@ OUTCOMES = [
     "Survival, [From enrollment until death]{until death from:enrollment} from any cause",
     "Survival, [from date of randomization to date of progression, relapse, or death]{until progression from:randomization}",
     "Survival, [From randomization until disease progression or death]{until progression from:randomization} from any cause, whichever came first, assessed [up to 60 months]{<= 60 month}",
-    "Events, [through study completion]{until study_completion}, an average of [1 year]{= 1 year}",
+    "Events, [through study completion]{until study_completion}, an average of [1 year]{= 1 year average}",
     "Events, [Throughout the study]{during other}",
     "Level, [Cycle 2 Day 15]{= 15 day cycle:2} (each cycle is 21 days)",
     "Level, [C1D1]{= 1 day cycle:1}, [C1D8]{= 8 day cycle:1}",

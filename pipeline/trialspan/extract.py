@@ -219,6 +219,7 @@ class Bridge:
             "anchor": self.span(d["anchor"]),
             "start_event": self.span(d["start_event"]),
             **({"cycle": d["cycle"]} if d.get("cycle") is not None else {}),
+            **_margins(d),
             **self.evidence(d),
         }
 
@@ -251,6 +252,17 @@ class Bridge:
 
     def unparsed(self, d: Found) -> Record:
         return {**self.whole(d), "reason": d["reason"], **self.evidence(d)}
+
+
+def _margins(d: Found) -> Record:
+    """The tolerance and the average of a timeframe, where there is one."""
+    said: Record = {}
+    if d.get("tolerance") is not None:
+        said = {
+            "tolerance": number(d["tolerance"]),
+            "tolerance_unit": d["tolerance_unit"],
+        }
+    return {**said, "average": True} if d.get("average") else said
 
 
 def ids(letter: str, indices: Iterable[int], before: int) -> list[str]:

@@ -202,7 +202,11 @@ class Threshold(Span):
 
 
 class Timeframe(Span):
-    """When, how long, counted from what; ``iso8601`` is a duration such as P4W."""
+    """When, how long, counted from what; ``iso8601`` is a duration such as P4W.
+
+    Only where they are said: ``cycle`` of "cycle 2 day 15"; ``tolerance`` of "day 28 ±
+    3 days" (3) and its unit; ``average`` of "an average of 1 year".
+    """
 
     id: str
     comparator: Comparator | None
@@ -214,6 +218,9 @@ class Timeframe(Span):
     anchor: Event | None
     start_event: Event | None
     cycle: int | None = None
+    tolerance: Number | None = None
+    tolerance_unit: TimeUnit | None = None
+    average: bool | None = None
     rule: str | None = None
     item: str | None = None
 

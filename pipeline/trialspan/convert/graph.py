@@ -17,7 +17,7 @@ from trialspan.records import Mention, Outcome, Target, Threshold, Timeframe
 Record = dict[str, Any]
 REST = ("trial", "items", "sections", "unparsed", "meta")
 PLACE = ("start", "end", "text")
-OMITTED = ("cycle", "fragments")
+OMITTED = ("cycle", "tolerance", "tolerance_unit", "average", "fragments")
 """Fields that a record has only where there is something to say."""
 
 
@@ -81,8 +81,8 @@ LABELS = tuple(
 RELATIONS = tuple(
     dict.fromkeys(name for shape in SHAPES for name in (*shape.parts, *shape.links))
 )
-NUMBERS = {"value", "upper", "canonical_value", "cycle"}
-FLAGS = {"negated"}
+NUMBERS = {"value", "upper", "canonical_value", "cycle", "tolerance"}
+FLAGS = {"negated", "average"}
 LISTS = {"roles"}
 
 
@@ -213,7 +213,7 @@ def empty(model: type[BaseModel], name: str) -> Any:
     """Give what a field holds where nothing is said."""
     if is_many(model, name):
         return []
-    return False if name in FLAGS else None
+    return False if name in FLAGS and name not in OMITTED else None
 
 
 def part_model(shape: Shape, name: str) -> type[BaseModel]:

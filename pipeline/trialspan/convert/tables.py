@@ -204,7 +204,7 @@ def _record(shape: Shape, row: dict[str, str]) -> Record:
             many = is_many(shape.model, name)
             value = _value(name, row.get(name, ""), is_json=many)
             record[name] = [] if many and value is None else value
-            if name in FLAGS and value is None:
+            if name in FLAGS and name not in OMITTED and value is None:
                 record[name] = False
     return _without_omitted(record)
 

@@ -34,6 +34,7 @@ RUN = re.compile(
     rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
     rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
 )
+MARGIN_LAST = re.compile(r"(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?$")
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
 _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
 _IS_RANGE = re.compile(rf"(?:{_RANGE})")
@@ -193,11 +194,13 @@ def _read(
     if before and after and before["unit"].startswith("visit"):
         before = None  # "follow-up visits 2, 4 and 8 weeks after"
     if after and after[0].lstrip().startswith(")"):
-        opened = lower.rfind("(", max(0, start - 20), start + 1)
+        opened = lower.rfind("(", max(0, start - 20), end)
         after = after if opened >= 0 else None  # "2) hours", an item's number
     if before is None and after is None:
         return
     numbers = _numbers(lower, start, end)
+    if before and after and MARGIN_LAST.search(run[0]):
+        after = None  # "days 8 and 15 (± 2 days)"
     if before and after and not _is_split(lower, after, numbers, words):
         after = None
     if before and after:

@@ -26,7 +26,6 @@ RELATIONS = {
     "till": "until",
     "through": "until",
     "through to": "until",
-    "just before": "before",
     "up to": "until",
 }
 _SIDE = "before|prior to|pre|during|after|following|post"
@@ -39,7 +38,7 @@ SIDES = Scan(
 )
 PREFIX = Scan(
     re.compile(
-        r"(?<![a-z])(?P<side>pre|post)-? (?:and|or|&|/) (?=(?:end|start|mid)[ -])"
+        r"(?<![a-z])(?P<side>(?:pre|post)-?) (?:and|or|&|/) (?=(?:end|start|mid)[ -])"
     )
 )
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
@@ -62,7 +61,7 @@ def prefixed(events: EventWords, lower: str) -> Iterator[Frame]:
         anchor = events.read(lower, match.end())
         if anchor and anchor.reading.known:
             start, end = match.span("side")
-            yield _event(start, end, RELATIONS[match["side"]], anchor)
+            yield _event(start, end, RELATIONS[match["side"].rstrip("-")], anchor)
 
 
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from trialspan.values.durations import Quantity, plain
@@ -25,6 +26,8 @@ class Frame(NamedTuple):
     anchor: Anchor | None = None
     start_event: Anchor | None = None
     group: int = -1  # where the coordination of its quantity starts
+    tolerance: tuple[Decimal, str] | None = None  # and its unit
+    average: bool = False
 
     def as_values(self) -> dict[str, Any]:
         """The dict kept in ``doc.spans["timeframes"].attrs["values"]``."""
@@ -45,6 +48,11 @@ class Frame(NamedTuple):
         }
         if amount and amount.cycle is not None:
             found["cycle"] = amount.cycle
+        if self.tolerance:
+            found["tolerance"] = plain(self.tolerance[0])
+            found["tolerance_unit"] = self.tolerance[1]
+        if self.average:
+            found["average"] = True
         return found
 
 

@@ -100,7 +100,7 @@ def _head(phrase: str, events: EventWords) -> Row | None:
         if row["event"] == "birth" or row.get("role") == "therapy":
             return None  # the delivery of a drug is no birth
         later = events.classify(phrase).event == "other" != row["event"]
-        return OTHER if later else {**row, "named": True}
+        return OTHER if later else {**row, "visit": False, "named": True}
     return None
 
 

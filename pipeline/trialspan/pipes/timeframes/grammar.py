@@ -13,6 +13,7 @@ from trialspan.pipes.timeframes.given import document_names
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
 from trialspan.pipes.timeframes.left import Left, read_left
+from trialspan.pipes.timeframes.margins import with_margins
 from trialspan.pipes.timeframes.named import Named
 from trialspan.pipes.timeframes.placed import (
     Placed,
@@ -237,7 +238,7 @@ class TimeGrammar:
         if found and not left.frequency:
             end = max(right.end, found[-1].end)
             found[-1] = found[-1]._replace(end=end)
-        return found
+        return with_margins(page.lower, placed, found, self.words.units)
 
     def _before_and(self, lower: str, placed: list[Placed]) -> list[Frame]:
         """The "before" of "before and one year after surgery"."""

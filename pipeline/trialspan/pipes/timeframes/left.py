@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from trialspan.values.time_words import TOKEN, Cue, TimeWords
 
 WINDOW = 90
+AVERAGE = re.compile(r"(?<![a-z])(?:average|mean|median)(?![a-z])")
 
 
 class Left(NamedTuple):
@@ -26,6 +28,7 @@ class Left(NamedTuple):
     word: str = ""  # the preposition
     named: bool = False  # "the" stands between preposition and quantity
     latest: bool = False  # "no later than", "no earlier than"
+    average: bool = False  # "an average of"
 
 
 class _Said(NamedTuple):
@@ -118,6 +121,8 @@ class _Scale:
     word: str = ""
     named: bool = False
     latest: bool = False
+    average: bool = False
+    assumed: bool = False  # the comparator is that of "last", "next"
 
     def take(self, said: _Said) -> bool:
         """Take a cue; False where it belongs to something else."""
@@ -127,7 +132,9 @@ class _Scale:
         self.reached = said.start
         the = phrase in ("the", "these", "those") or phrase.endswith(" the")
         self.named = self.named or the
-        if kind == "comparator":
+        if kind == "approximate":
+            self.average = self.average or AVERAGE.search(phrase) is not None
+        elif kind == "comparator":
             self._compare(said)
         elif kind == "window":
             self._window(said)
@@ -139,7 +146,9 @@ class _Scale:
 
     def _compare(self, said: _Said) -> None:
         self.limited = True
-        self.comparator = self.comparator or said.cue.comparator
+        kept = None if self.assumed else self.comparator
+        self.comparator = kept or said.cue.comparator
+        self.assumed = False
         self._open(said)
         self.latest = said.phrase.endswith(
             ("later than", "earlier than", "sooner than")
@@ -147,6 +156,7 @@ class _Scale:
 
     def _window(self, said: _Said) -> None:
         cue = said.cue
+        self.assumed = self.comparator is None and cue.comparator is not None
         self.comparator = self.comparator or cue.comparator
         self.relation = self.relation or cue.relation
         self.windowed = cue.relation is not None
@@ -183,4 +193,5 @@ class _Scale:
             self.word,
             self.named,
             self.latest,
+            self.average,
         )

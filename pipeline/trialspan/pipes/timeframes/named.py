@@ -23,7 +23,7 @@ IN_PERIOD = Scan(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
 AT = re.compile(r"(?:a(?<![a-z]a)t|o(?<![a-z]o)n)\s(?=[a-z])")
 RELATION = Scan(
     re.compile(
-        r"(?<![a-z])(?P<word>(?:immediately |right |just )?before|immediately after"
+        r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after"
         r"|prior to|after|following|pre|post|intra|until|till|through(?: to)?|up to"
         r"|throughout)[ -]?"
         r"(?=[a-z0-9])"

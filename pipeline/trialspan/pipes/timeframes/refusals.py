@@ -36,6 +36,7 @@ ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?![a-z])")
 RESULT = re.compile(r" ?[<>≤≥=] ?\d| \d+(?:\.\d+)?-")
 LAST_WORD = re.compile(r"([a-z]+)\W{0,3}$")
 NAMED = re.compile(r"[a-z]-$")
+WOMB = re.compile(r"'? (?:of )?gestation")
 OLD = re.compile(
     r"(?:\s?\([^()\n]{0,40}\))?(?:[\s-]?old\b|\s?of age\b|\s?post-?natal age\b)"
 )
@@ -237,4 +238,6 @@ def _is_expectancy(case: Case, *, weak: bool) -> bool:
 
 
 def _is_gestation(case: Case) -> bool:
+    if case.left.comparator and not case.left.relation and WOMB.match(case.after):
+        return True  # "born at > 37 weeks of gestation"
     return case.words.near("gestation", CLAUSE.split(case.before)[-1][-40:])
