@@ -79,13 +79,14 @@ class UnitRow(Row):
     """A unit and its spellings.
 
     ``factor`` relates it to the base unit of its dimension ``dim`` (g, L, mol, m, s,
-    months for calendar time); ``kind`` says where it may stand.
+    months for calendar time); ``kind`` says where it may stand: atom, count, thing,
+    magnitude, prefix, fixed; surface, below: behind a slash; mark: behind a mass.
     """
 
     ucum: str
     dim: str
     factor: str
-    kind: str  # atom | count | thing | magnitude | prefix | surface | fixed
+    kind: str
     prefixes: str | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Named
 from trialspan.values.bound import Bound
-from trialspan.values.units import Unit
+from trialspan.values.unit import Unit
 
 _RELATIVE = {"sd", "percentile"}
 _NO_PERCENT = {"month", "celsius", "pressure"}

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from trialspan.pipes.page import Mention, Page
 from trialspan.values.bound import Bound
-from trialspan.values.units import Unit, Units
+from trialspan.values.unit import Unit
+from trialspan.values.units import Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
 _RESPONSE = re.compile(r"-\d{2}")  # "EASI-75" is an endpoint

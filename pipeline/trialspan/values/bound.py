@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from trialspan.values.units import Unit
+from trialspan.values.unit import Unit
 
 _JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
 _AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")

@@ -20,7 +20,8 @@ from trialspan.values.numbers import (
 from trialspan.values.quotients import Quotient, read_quotient
 from trialspan.values.references import Reference, References
 from trialspan.values.starts import number_starts
-from trialspan.values.units import Unit, Units
+from trialspan.values.unit import Unit
+from trialspan.values.units import Units
 
 _SCAN = re.compile(
     rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"

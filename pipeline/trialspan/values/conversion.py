@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from trialspan.values.units import Unit
+from trialspan.values.unit import Unit
 
 _SHIFTED = ("celsius", "fahrenheit")
 

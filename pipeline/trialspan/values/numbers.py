@@ -48,7 +48,8 @@ ROMAN = r"(?<![a-z0-9])(?:i{1,3}|iv|v)(?![a-z0-9])"
 
 _TIMES = r"\s?[x×*·∙•⋅]\s?"
 _POWER = (
-    r"(?<![\d.,])10\s?(?:(?:\^|\*{1,2}|e|exp)\s?\(?(?P<power>[-+]?\d{1,2})\)?(?!\d)"
+    r"(?<![\d.,])10\s?(?:(?:\^|\*{1,2}|e|exp|<sup>)\s?[({]?(?P<power>[-+]?\d{1,2})"
+    r"(?:[)}]|</sup>)?(?!\d)"
     r"|(?P<sup>[⁻⁰¹²³⁴-⁹]{1,3}))"
 )
 _VOLUME = (
@@ -56,7 +57,8 @@ _VOLUME = (
 )
 MAGNITUDE = (
     rf"(?:(?:{_TIMES}|\s)?{_POWER}"
-    rf"|(?:{_TIMES}|\s)10\s?(?P<lost>3|6|9|12){_VOLUME}"
+    rf"|(?:{_TIMES}|\s)10\s?['~ˆ˄]?(?P<lost>3|6|9|12){_VOLUME}"
+    rf"|(?:{_TIMES}|\s)?10\s?[(\[{{](?P<enclosed>3|6|9|12)[)\]}}]{_VOLUME}"
     r"|(?<=\d)e\s?(?P<e>[-+]?\d{1,2})(?![a-z0-9])"
     r"|\s?(?P<large>thousand|million|billion)s?\b)"
 )
@@ -146,4 +148,5 @@ def power_of(match: re.Match[str]) -> int:
         return _LARGE[groups["large"]]
     if groups.get("sup"):
         return int(groups["sup"].translate(_SUPERSCRIPT))
-    return int(groups.get("power") or groups.get("lost") or groups["e"])
+    written = (groups.get(name) for name in ("power", "lost", "enclosed", "e"))
+    return int(next(filter(None, written)))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from trialspan.values.numbers import as_decimal
-from trialspan.values.units import Unit
+from trialspan.values.unit import Unit
 
 _SNELLEN = re.compile(r"20\s?/\s?(?P<of>[1-9]\d{1,2})(?![\d/])")
 _TITRE = re.compile(r"1\s?:\s?(?P<of>[1-9]\d{0,2}(?:,?\d{3})?)(?![\d:])")

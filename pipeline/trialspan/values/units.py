@@ -5,47 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from trialspan.values.numbers import MAGNITUDE, power_of
+from trialspan.values.unit import Atom, Dims, Made, Unit, raised
 
-Dims = tuple[tuple[str, int], ...]
-
-_WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎍-㎡ц]{1,20}|%")
+_WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎍-㎣ц]{1,20}|%")
 _REST = re.compile(r"[\s-]([A-Za-z]{2,20})(?![^\W\d_])")
-_RAISED = re.compile(r"\s?(?:\^|\*\*)\s?([23])(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)")
+_RAISED = re.compile(
+    r"\s?(?:\^|\*\*)\s?[({]?([23])[)}]?(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)"
+    r"|[(\[]([23])[)\]]|<sup>([23])</sup>"
+)
 _LOWERED = re.compile(r"(?:\s?\^)?\s?(?:-\s?1(?!\d)|⁻¹)")
-_PER = re.compile(r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each)\s)?")
+_PER = re.compile(
+    r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each|first|1st)\s|1\s?(?=h(?:ou)?r?\b))?"
+)
 _DOT = re.compile(r"\s{0,2}[.·∙•⋅*x×]\s{0,2}|\s{1,2}")
-_TIMES = re.compile(r"(10|12|24|48|72|100|1000)\s{0,2}-?\s{0,2}(?=[a-zμ])")
+_TIMES = re.compile(r"(10|12|24|48|50|72|100|1000)\s{0,2}-?\s{0,2}(?=[a-zμ])")
 _BRACKETED = re.compile(r"\s{0,2}[\[(]\s?[a-zμ]{1,6}\s{0,2}[\])](?=\s{0,2}/)")
 _THOUSANDS = re.compile(r"\s?[x×*]\s?1[,.]?000(?!\d)")
 _MAGNITUDE = re.compile(MAGNITUDE)
-_SUPERSCRIPT = {"²": 2, "³": 3}
-_AREA = {"m": "m2", "cm": "cm2", "mm": "mm2"}
-
-
-class Atom(NamedTuple):
-    """A spelling's meaning."""
-
-    ucum: str
-    dim: str
-    factor: Fraction
-    kind: str
-
-
-class Unit(NamedTuple):
-    """A unit and its place; ``factor`` relates it to the base units of ``dims``.
-
-    ``exponent`` is the written power of ten, part of ``ucum`` ("10*9/L").
-    """
-
-    ucum: str
-    start: int
-    end: int
-    factor: Fraction
-    dims: Dims
-    exponent: int = 0
+_SUPERSCRIPT = str.maketrans("²³", "23")
+_MARKED = ("mass", "amount")
+_BELOW = ("surface", "below")
 
 
 class Units:
@@ -60,14 +42,22 @@ class Units:
         prefixes = {row["ucum"]: row for row in rows if row["kind"] == "prefix"}
         self.spelled = {row["names"][0] for row in prefixes.values()}
         for row in rows:
-            if row["kind"] != "prefix":
+            if row["kind"] not in ("prefix", "mark"):
                 self._add(row, prefixes, phrases)
         self.phrases = phrases
-        self.raised: dict[tuple[int, int], Atom] = {}
+        self.marks = {
+            n: row for row in rows if row["kind"] == "mark" for n in row["names"]
+        }
+        self.mark = _mark_of(self.marks)
+        self.changed: dict[tuple[int, int | str], Atom] = {}  # squared, marked
         self.made: dict[tuple[Any, ...], tuple[str, Fraction, Dims]] = {}
-        longest = sorted(phrases, key=len, reverse=True)
-        words = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in longest)
-        self.phrase = re.compile(rf"(?:{words})(?![^\W_])" if words else r"(?!)")
+        initials: dict[str, list[str]] = {}
+        for name in sorted(phrases, key=len, reverse=True):
+            initials.setdefault(name[0], []).append(name)
+        self.phrase = {
+            initial: re.compile(rf"(?:{_any_of(names)})(?![^\W_])")
+            for initial, names in initials.items()
+        }
 
     def _add(
         self,
@@ -86,8 +76,8 @@ class Units:
             for symbol in row["symbols"]:
                 self._prefix(symbol, prefix, scaled, row["prefixes"])
             for name in row["names"]:
-                if " " in name:
-                    phrases.setdefault(f"{prefix['names'][0]} {name}", scaled)
+                for between in (" ", "-", "") if " " in name else ():
+                    phrases.setdefault(prefix["names"][0] + between + name, scaled)
                 self.lower.setdefault(prefix["names"][0] + name, scaled)
 
     def _prefix(
@@ -115,7 +105,7 @@ class Units:
         """The unit that starts at ``pos`` or after white space.
 
         unit  = [power] [count | thing] terms      power = "x 10^9" | "K" | "million"
-        terms = term {"/" term | "per" term | "." term "-1"}
+        terms = term [mark] {"/" term | "per" term | "." term "-1"} [mark]
         term  = atom | prefix atom, squared or cubed; phrases as "mm Hg"
         prefix = letter | word, which may stand apart ("micromol", "kilo-units")
         """
@@ -132,7 +122,7 @@ class Units:
     def read_code(self, ucum: str) -> Unit | None:
         """The unit of a UCUM code of the forms that ``read`` gives ("10*9/L")."""
         above, *below = ucum.split("/")
-        made = _Made(0, self.made)
+        made = Made(0, self.made)
         for part in filter(None, above.split(".")):
             if part.startswith("10*"):
                 made.exponent = int(part[3:])
@@ -158,20 +148,22 @@ class Units:
         found = None if over else self._term(norm, lower, pos)
         if not (over or found):
             return None
-        made = _Made(exponent, self.made)
+        made = Made(exponent, self.made)
         if found:
             atom, end = found
             if atom.kind == "magnitude" and not exponent:
                 exponent = made.exponent = _digits(atom.factor)
                 return self._after_magnitude(norm, lower, start, end, made)
-            if atom.kind == "surface":
+            if atom.kind in _BELOW:
                 return None
+            if atom.kind == "count" and (scale := _MAGNITUDE.match(lower, end)):
+                made.exponent, end = power_of(scale), scale.end()
+            atom, pos = self._marked(lower, atom, end)
             made.take(atom, 1)
-            pos = end
         return self._denominators(norm, lower, start, pos, made)
 
     def _after_magnitude(
-        self, norm: str, lower: str, start: int, pos: int, made: _Made
+        self, norm: str, lower: str, start: int, pos: int, made: Made
     ) -> Unit | None:
         found = self._term(norm, lower, _blank(lower, pos))
         if found and found[0].kind == "count":
@@ -182,16 +174,18 @@ class Units:
         return self._denominators(norm, lower, start, pos, made)
 
     def _denominators(
-        self, norm: str, lower: str, start: int, pos: int, made: _Made
+        self, norm: str, lower: str, start: int, pos: int, made: Made
     ) -> Unit | None:
         for _ in range(0 if made.is_calendar() else 3):
             aside = _BRACKETED.match(lower, pos)
             per = _PER.match(lower, aside.end() if aside else pos)
             if per:
-                times = _TIMES.match(lower, per.end()) if made.above else None
+                times = _TIMES.match(lower, per.end())
                 at = times.end() if times else per.end()
                 found = self._term(norm, lower, at)
                 if found is None:
+                    break
+                if times and not (made.above or found[0].kind == "below"):
                     break
                 made.take(found[0], -1, int(times[1]) if times else 1)
                 pos = found[1]
@@ -202,9 +196,34 @@ class Units:
             if end is None:
                 break
             pos = end
+        made, pos = self._marked_behind(lower, made, pos)
         return made.finish(start, pos)
 
-    def _dotted(self, norm: str, lower: str, pos: int, made: _Made) -> int | None:
+    def _marked(self, lower: str, atom: Atom, end: int) -> tuple[Atom, int]:
+        """A mass with what it is one of, where that follows: "ug FEU"."""
+        mark = self.mark.match(lower, end) if atom.dim in _MARKED else None
+        if mark is None:
+            return atom, end
+        row = self.marks[re.sub(r"\s", " ", mark[mark.lastindex or 0])]
+        key = (id(atom), row["ucum"])
+        if key not in self.changed:
+            ucum = atom.ucum + row["ucum"]
+            self.changed[key] = atom._replace(ucum=ucum, dim=row["dim"])
+        return self.changed[key], mark.end()
+
+    def _marked_behind(self, lower: str, made: Made, pos: int) -> tuple[Made, int]:
+        """The unit with the mark of its mass behind it: "ng/mL (FEU)"."""
+        if not made.above:
+            return made, pos
+        atom, end = self._marked(lower, made.parts[0][0], pos)
+        if end == pos:
+            return made, pos
+        marked = Made(made.exponent, self.made)
+        for part in ((atom, 1, 1), *made.parts[1:]):
+            marked.take(*part)
+        return marked, end
+
+    def _dotted(self, norm: str, lower: str, pos: int, made: Made) -> int | None:
         dot = _DOT.match(lower, pos)
         if dot is None:
             return None
@@ -221,7 +240,8 @@ class Units:
         return lowered.end()
 
     def _term(self, norm: str, lower: str, pos: int) -> tuple[Atom, int] | None:
-        phrase = self.phrase.match(lower, pos)
+        starting = self.phrase.get(lower[pos : pos + 1])
+        phrase = starting.match(lower, pos) if starting else None
         if phrase:
             name = re.sub(r"\s", " ", phrase[0])
             return self.phrases[name], phrase.end()
@@ -238,96 +258,29 @@ class Units:
         return self.exact.get(word) or self.lower.get(word.lower())
 
     def _raised(self, atom: Atom, lower: str, end: int) -> tuple[Atom, int] | None:
-        raised: re.Match[str] | None = None
+        sign: re.Match[str] | None = None
         if atom.dim == "length":
-            raised = _RAISED.match(lower, end)
-        if raised is None:
+            sign = _RAISED.match(lower, end)
+        if sign is None:
             return None if lower[end : end + 1].isdigit() else (atom, end)
-        power = int(raised[1] or raised[3] or _SUPERSCRIPT[raised[2]])
+        power = int(sign[sign.lastindex or 0].translate(_SUPERSCRIPT))
         key = (id(atom), power)
-        known = self.raised.get(key)
+        known = self.changed.get(key)
         if known is None:
-            known = self.raised[key] = _power(atom, power)
-        return known, raised.end()
+            known = self.changed[key] = raised(atom, power)
+        return known, sign.end()
 
 
-def _power(atom: Atom, power: int) -> Atom:
-    """The area or volume of a length."""
-    if power == 2:
-        ucum = _AREA.get(atom.ucum, f"{atom.ucum}2")
-        return Atom(ucum, "area", atom.factor**2, "atom")
-    ucum = "uL" if atom.ucum == "mm" else f"{atom.ucum}3"
-    return Atom(ucum, "volume", atom.factor**3 * 1000, "atom")
+def _any_of(names: Iterable[str]) -> str:
+    """Regex source of the names, a space for any white space."""
+    return "|".join(re.escape(n).replace(r"\ ", r"\s") for n in names) or r"(?!)"
 
 
-class _Made:
-    """A unit under construction; ``known`` remembers what units came of which atoms."""
-
-    def __init__(
-        self,
-        exponent: int,
-        known: dict[tuple[Any, ...], tuple[str, Fraction, Dims]],
-    ) -> None:
-        self.exponent = exponent
-        self.known = known
-        self.parts: list[tuple[Atom, int, int]] = []  # atom, sign, times
-        self.above: list[str] = []
-        self.below: list[str] = []
-        self.dims: dict[str, int] = {}
-        self.kind = "atom"
-        self.molar = False
-
-    def take(self, atom: Atom, sign: int, times: int = 1) -> None:
-        written = atom.ucum if times == 1 else f"({times}.{atom.ucum})"
-        if sign < 0 and atom.dim == "volume" and self.molar:
-            return  # "micromolar/L" says "per litre" twice
-        self.molar = self.molar or atom.dim == "molar"
-        (self.above if sign > 0 else self.below).append(written)
-        self.parts.append((atom, sign, times))
-        if sign > 0:
-            self.kind = atom.kind
-        for dim, power in _dims(atom):
-            self.dims[dim] = self.dims.get(dim, 0) + sign * power
-
-    def is_calendar(self) -> bool:
-        """Whether it is a duration, which nothing divides ("12 weeks/24 weeks")."""
-        return bool(self.above) and set(self.dims) in ({"time"}, {"month"})
-
-    def flows(self) -> bool:
-        """Whether it is a volume over time, which "1.73 m2" may follow without "/"."""
-        return self.dims.get("volume", 0) == 1 and self.dims.get("time", 0) == -1
-
-    def finish(self, start: int, end: int) -> Unit | None:
-        if self.kind == "count" and not self.below:
-            return None
-        if not self.below and not self.above:
-            return None
-        key = (self.exponent, *((id(atom), *how) for atom, *how in self.parts))
-        known = self.known.get(key)
-        if known is None:
-            known = self.known[key] = self._whole()
-        return Unit(known[0], start, end, known[1], known[2], self.exponent)
-
-    def _whole(self) -> tuple[str, Fraction, Dims]:
-        """The code, the factor and the dimensions."""
-        power = f"10*{self.exponent}" if self.exponent else ""
-        above = ".".join(part for part in (power, *filter(None, self.above)) if part)
-        factor = Fraction(10) ** self.exponent
-        for atom, sign, times in self.parts:
-            factor *= (atom.factor * times) ** sign
-        dims = tuple(sorted((d, p) for d, p in self.dims.items() if p))
-        return "/".join((above, *self.below)), factor, dims
-
-
-def _dims(atom: Atom) -> Iterable[tuple[str, int]]:
-    fixed = {
-        "area": (("length", 2),),
-        "molar": (("amount", 1), ("volume", -1)),
-        "mass_conc": (("mass", 1), ("volume", -1)),
-        "rate": (("time", -1),),
-        "mass_area": (("mass", 1), ("length", -2)),
-    }
-    return fixed.get(atom.dim, ((atom.dim, 1),) if atom.dim else ())
+def _mark_of(words: Iterable[str]) -> re.Pattern[str]:
+    """The words of marks behind a unit, bare or in parentheses."""
+    any_of = _any_of(words)
+    forms = rf"\(\s?({any_of})\s?\)|\{{({any_of})\}}|-?({any_of})(?![^\W_])"
+    return re.compile(rf"\s?(?:{forms})")
 
 
 def _digits(factor: Fraction) -> int:
