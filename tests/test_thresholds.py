@@ -127,7 +127,7 @@ def line(text: str, t: dict) -> str:
         ("gestational age of 28+0 to 33+6 weeks", ["gestational age between 28..33.857142857142854 wk"]),
         ("gestational age ≥ 36 5/7 weeks", ["gestational age >= 36.714285714285715 wk"]),
         ("a minimum life expectancy of 6 months", ["life expectancy >= 6 mo"]),
-        ("eosinophils ≥ 20/high power field", ["eosinophil count >= 20 /[HPF]"]),
+        ("eosinophils ≥ 20/high power field", ["tissue eosinophil count >= 20 /[HPF]"]),
         ("UACR above 30 mg/g.cr. and below 3000 mg/g.cr.", ["urine albumin-to-creatinine ratio > 30 mg/g", "urine albumin-to-creatinine ratio < 3000 mg/g"]),
         ("twenty children (4-17 years) with hay fever", ["age between 4..17 a"]),
         ("the dose that provokes a 15% fall in FEV1", ["forced expiratory volume in 1 second = 15 % baseline"]),
