@@ -17,6 +17,7 @@ ANTIBODY = re.compile(  # of a routine name: an antibody, or its specificity
     r"(?! (?:car|t[ -]cell|tcr|chimeric|ctl|cytotoxic))"
 )
 CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility")
+OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
 
 
 def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> bool:
@@ -46,8 +47,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     written = page.norm[one.start : one.end]
     target, name = tables.targets[one.target], bare_name(one, written)
     if target.part in IMMUNOGLOBULINS:
-        acts = reading.acts and not is_antibody(tables, reading)
-        return acts or is_object(tables, reading, part=target.part)
+        return reading.acts or is_object(tables, reading, part=target.part)
     if name in target.routine:
         return is_beyond_routine(reading, name, cells=cells)
     shown = reading.gene or reading.blood or reading.listed
@@ -125,11 +125,20 @@ def is_beyond_routine(reading: Reading, name: str, *, cells: bool) -> bool:
 
 
 def is_antibody(tables: Tables, reading: Reading) -> bool:
-    """Whether an immunoglobulin is the antibody that is spoken of: "specific IgE"."""
-    if reading.before.rstrip("- ").endswith("anti"):
+    """Whether an immunoglobulin is the antibody that is spoken of: "IgE antibodies"."""
+    target = tables.targets.get(reading.evidence.target or "")
+    if target is None or target.part not in IMMUNOGLOBULINS:
+        return False
+    if reading.evidence.form == "drug" or reading.before.rstrip("- ").endswith("anti"):
         return False
     named = ANTIBODY.match(reading.after) or OF_ISOTYPE.match(reading.after)
-    return named is not None or tables.ends("specific", reading.before)
+    return named is not None or is_specific(tables, reading)
+
+
+def is_specific(tables: Tables, reading: Reading) -> bool:
+    """Whether the antibodies to one allergen are meant: "specific IgE", "sIgE"."""
+    soluble = reading.evidence.rule == "target.soluble"
+    return soluble or tables.ends("specific", reading.before)
 
 
 OF_ISOTYPE = re.compile(r" anti[- ]")
@@ -140,13 +149,16 @@ def is_object(tables: Tables, reading: Reading, *, part: str) -> bool:
 
     In criteria it counts only beside therapy: there "total IgE", "peanut-specific IgE"
     say who is allergic. The other isotypes also name antibodies ("an IgG4 antibody").
+    What is specific for an allergen counts where it is an outcome or is to be measured.
     """
     if reading.section in CRITERIA or reading.section == "conditions":
         return False
-    if BY_IT.match(reading.after) or tables.ends("specific", reading.before):
+    if BY_IT.match(reading.after) or OF_ISOTYPE.match(reading.after):
         return False
-    if OF_ISOTYPE.match(reading.after):
-        return False
+    if is_specific(tables, reading) and reading.section not in OUTCOMES:
+        told = tables.says("administration", reading.sentence)
+        if not (told and tables.says("measuring", reading.sentence)):
+            return False
     measured = reading.level or reading.listed or reading.blood
     return measured or part == "immunoglobulin"
 

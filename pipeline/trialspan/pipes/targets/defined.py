@@ -1,4 +1,4 @@
-"""Abbreviations of drugs that the document itself defines: "omalizumab (OMB)"."""
+"""Abbreviations that the document itself defines: "omalizumab (OMB)"."""
 
 from __future__ import annotations
 
@@ -13,6 +13,39 @@ from trialspan.pipes.targets.tables import Tables, key
 # at the end of a drug's name: (OMB), ("OMB"); two letters also stand for other things
 DEFINED = re.compile(r"\s?[(\[][\"']?([A-Z][A-Z0-9]{2,6})[\"']?[)\]]")
 TOGETHER = re.compile(r"\s?(?:/|\+|and|plus)\s?")
+
+
+# "mineralocorticoid receptor antagonist (MRA)"
+CLASS = re.compile(
+    r"[\s-](?:receptor )?(?:ant)?(?:agonist|inhibitor|blocker|modulator|activator)s?"
+    r"\s?[(\[]([A-Z][A-Z0-9-]{2,6})s?[)\]]"
+)
+
+
+def defined(page: Page, tables: Tables, found: list[Evidence]) -> Iterator[Evidence]:
+    """The evidence of every abbreviation that the text gives a drug or a class."""
+    yield from abbreviated_drugs(page, tables, found)
+    yield from abbreviated_classes(page, tables, found)
+
+
+def abbreviated_classes(
+    page: Page, tables: Tables, found: Iterable[Evidence]
+) -> Iterator[Evidence]:
+    """Every place of the abbreviation of a class of drugs named by what it acts on."""
+    meanings: dict[str, Evidence] = {}
+    for one in found:
+        short = CLASS.match(page.norm, one.end) if one.form != "drug" else None
+        if short is None or is_known(short[1], tables):
+            continue
+        phrase = page.lower[one.start : short.start(1)]
+        if phrase[0] == short[1][0].lower() and in_order(short[1].lower(), phrase):
+            meanings.setdefault(short[1], one)
+    for written, meant in meanings.items():
+        for start in places(page.norm, written, plural=True):
+            end = start + len(written)
+            end += page.norm.startswith("s", end)
+            rule = "target.class_abbreviation"
+            yield meant._replace(start=start, end=end, form="drug", rule=rule)
 
 
 def abbreviated_drugs(
@@ -79,12 +112,13 @@ def is_known(short: str, tables: Tables) -> bool:
     return key(short) in tables.by_key or key(short) in tables.no_targets
 
 
-def places(text: str, word: str) -> Iterator[int]:
+def places(text: str, word: str, *, plural: bool = False) -> Iterator[int]:
     """Where a word stands by itself, not as a part of a code ("M1-TEZ")."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
-        before, after = text[at - 1 : at], text[end : end + 1]
+        last = end + (plural and text.startswith("s", end))
+        before, after = text[at - 1 : at], text[last : last + 1]
         if not (before == "-" or before.isalnum() or after.isalnum()):
             yield at
         at = text.find(word, end)

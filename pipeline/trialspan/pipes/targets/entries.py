@@ -11,11 +11,12 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.targets.context import (
     CRITERIA,
     is_amount,
+    is_antibody,
     is_redefined,
     is_target,
     is_unsure,
 )
-from trialspan.pipes.targets.defined import abbreviated_drugs
+from trialspan.pipes.targets.defined import defined
 from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
 from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
@@ -87,7 +88,7 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     """Every mention of a target with its context, in the order of the text."""
     written = (lexicon_names, drugs, spellings)
     known = without_overlaps(e for find in written for e in find(page, tables))
-    known = without_overlaps([*known, *abbreviated_drugs(page, tables, known)])
+    known = without_overlaps([*known, *defined(page, tables, known)])
     known = without_overlaps([*known, *misspellings(page, tables, known)])
     found = without_overlaps([*known, *unknown_targets(page, tables)])
     readings = [read(page, tables, one) for one in found]
@@ -96,8 +97,13 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
         if cells and is_carried(reading, tables):
             reading.therapy = reading.armour = True
     share_language(page, readings)
+    for reading in readings:
+        if is_antibody(tables, reading):
+            reading.acts = reading.therapy = False
     seen: dict[str, bool] = {}
     plain = [r for r in readings if not is_redefined(page, tables, r, seen=seen)]
+    tools = stimuli(page, tables, plain)
+    plain = [r for r in plain if id(r) not in tools]
     sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
     sure = with_dosing(tables, plain, sure)
     sure = with_listed(page, tables, plain, sure)
@@ -138,10 +144,12 @@ def is_measured(chain: list[Reading], tables: Tables) -> bool:
         return False
     if any(r.evidence.form == "drug" for r in chain):
         return False
-    if tables.ends("specific", chain[0].before):  # antibodies to an allergen
-        return False
     return any(
-        r.level or r.listed or tables.says("measuring", r.sentence) for r in chain
+        r.level
+        or r.listed
+        or tables.says("measuring", r.sentence)
+        or tables.says("evaluating", r.sentence)
+        for r in chain
     )
 
 
@@ -165,13 +173,26 @@ def with_dosing(
     tables: Tables, readings: list[Reading], sure: list[Reading]
 ) -> list[Reading]:
     """The sure mentions, and an immunoglobulin's amount where a drug acts on it."""
-    acted = {r.evidence.target for r in sure if r.acts or r.evidence.form == "drug"}
+    acted = {
+        r.evidence.target
+        for r in sure
+        if (r.acts or r.evidence.form == "drug") and r.section not in CRITERIA
+    }
     kept = {id(r) for r in sure}
     return [
         r
         for r in readings
         if id(r) in kept or (r.evidence.target in acted and is_amount(tables, r))
     ]
+
+
+def stimuli(page: Page, tables: Tables, readings: list[Reading]) -> set[int]:
+    """The antigens by which cells are stimulated: "stimulation (anti-CD3/CD28)"."""
+    tools = {id(r) for r in readings if tables.ends("stimulus", r.before)}
+    for one, two in pairwise(readings):
+        if id(one) in tools and joined(page, one.evidence, two.evidence):
+            tools.add(id(two))
+    return tools
 
 
 def is_carried(reading: Reading, tables: Tables) -> bool:
@@ -196,15 +217,17 @@ def with_same_meaning(
         id(b if id(a) in kept else a)
         for a, b in pairwise(readings)
         if a.evidence.target == b.evidence.target
+        and (id(a) in kept or id(b) in kept)
         and joined(page, a.evidence, b.evidence)
     }
     return [
         r
         for r in readings
         if id(r) in kept
+        or (id(r) in near and not r.cells)
         or (
             is_unsure(page, tables, r)
-            and (id(r) in near or page.norm[r.evidence.start : r.evidence.end] in named)
+            and page.norm[r.evidence.start : r.evidence.end] in named
         )
     ]
 

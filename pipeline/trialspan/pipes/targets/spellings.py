@@ -74,13 +74,13 @@ SPELLINGS = (
         prefix="pd-",
         therapy=False,
     ),
-    # sIL-6R, sCD25: the soluble form in blood
+    # sIL-6R, sCD25, sOX40L: the soluble form in blood
     spelling(
         "target.soluble",
-        r"s-?(il-?\d{1,2}r?[aαβ]?|cd\d{2,3}l?|bcma|pd-?l?1|tnfr\d|trem\d|tigit|st2)"
-        r"(?![a-z0-9])",
+        r"s-?([A-Z][A-Za-z]{1,4}-?\d{0,3}[A-Za-zαβ]{0,2}\d?)(?![A-Za-z0-9])",
         whole=True,
         therapy=False,
+        cased=True,
     ),
     # PARPi, SGLT2i, CDK4/6i
     spelling(
