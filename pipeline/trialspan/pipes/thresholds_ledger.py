@@ -37,12 +37,12 @@ class Ledger:
         """Entries for the bounds without a record, and for stages and classes."""
         edges = {name.close for name in named}, {name.start for name in named}
         for bound in rest:
-            low = max(0, bound.start - 40)
-            if self.grammar.no_threshold.search(page.lower, low, bound.start):
-                continue
             criterion = page.section_at(bound.number) in CRITERIA
             measured = _looks_measured(page.lower, bound, criterion=criterion)
-            if measured or (criterion and self._said(page.lower, bound, *edges)):
+            if not (measured or (criterion and self._said(page.lower, bound, *edges))):
+                continue
+            low = max(0, bound.start - 40)
+            if not self.grammar.no_threshold.search(page.lower, low, bound.start):
                 yield _entry(bound.start, bound.end)
         done = sorted((record["start"], record["end"]) for record in found)
         for match in self.ordinal.finditer(page.lower):

@@ -49,6 +49,9 @@ _SIGNED = re.compile(
     r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
     r"|(?:than|or|least|most|below|above|[<>=≥≤])\s?[+]\Z"
 )
+_NUMBERS = re.compile(  # a column of numbers
+    r"\s(?:[<>=≥≤]\s)?(?!10)\d{1,3}\s(?:[<>=≥≤]\s)?\d{1,3}\s"
+)
 _DIGIT_GLUE = re.compile(r"[\s]?/\s?\d")
 
 
@@ -181,6 +184,11 @@ class Bounds:
         )
 
     def _rest(self, norm: str, lower: str, first: Bound, low: int) -> Iterator[Bound]:
+        if _NUMBERS.match(lower, first.end) and not self.references.before(
+            lower, first.number, low=low
+        ):
+            yield _unpaired(first)  # nothing behind it can be a part of it
+            return
         unit = self.units.read(norm, lower, first.number_end)
         after = unit.end if unit else first.number_end
         pair = None if unit else _PAIR.match(lower, after)
@@ -302,9 +310,7 @@ class Bounds:
             return bound._replace(comparator=behind.sign, end=behind.end)
         if behind and bound.comparator == behind.sign:
             return bound._replace(end=behind.end)
-        if bound.comparator == "between" and bound.upper is None:
-            return bound._replace(comparator=None, start=bound.number)
-        return bound
+        return _unpaired(bound)
 
     def _refer(self, lower: str, bound: Bound, limit: Reference, low: int) -> Bound:
         if limit.end > bound.number:
@@ -350,6 +356,13 @@ def _sign(comparator: Comparator | None) -> str | None:
 
 def _calendar(unit: Unit | None) -> bool:
     return unit is not None and unit.ucum in ("a", "mo", "wk", "d")
+
+
+def _unpaired(bound: Bound) -> Bound:
+    """The bound without a "between" whose upper end never came."""
+    if bound.comparator == "between" and bound.upper is None:
+        return bound._replace(comparator=None, start=bound.number)
+    return bound
 
 
 def _scale(lower: str, bound: Bound) -> Bound:

@@ -75,11 +75,13 @@ def _mirrored(signs: dict[str, str], fillers: Iterable[str]) -> str:
     Matched on the mirror of the text before the value, it fails at once where nothing
     compares; a search forwards would try every word at every place.
     """
+    fillers = list(fillers)
     filler = "|".join(sorted((word[::-1] for word in fillers), key=len, reverse=True))
+    last = re.escape("".join({name[-1] for name in (*signs, *fillers)}))
     skip = rf"(?:\.?(?:{filler or '(?!)'})(?![a-z])\s{{1,3}}|[:(]\s{{0,3}}){{0,4}}?"
     longest = sorted(signs, key=lambda name: (-len(name), name))
     words = "|".join(_edged_mirror(name) for name in longest) or r"(?!)"
-    return rf"\s{{0,3}}{skip}({words})"
+    return rf"\s{{0,3}}(?=[.:({last}]){skip}({words})"
 
 
 def _edged_mirror(name: str) -> str:
