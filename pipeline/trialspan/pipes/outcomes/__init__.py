@@ -36,7 +36,7 @@ class Outcomes(LexiconPipe):
         known = list(read_known(page, values(doc, "entries")))
         at = {parts.start for parts in known}
         entries = list(read_row_lists(page, self.tables, facts, known=at))
-        statements = Statements(page, self.tables, facts)
+        statements = Statements.of(page, self.tables, facts)
         stated = [
             *read_page_lists(page, statements),
             *read_prose(page, self.tables, statements),
