@@ -18,6 +18,9 @@ POPULATION = re.compile(
     r"|\b(?:after|following|during|before|due to|caused by|versus|compared|leading to"
     r"|requiring|without|at the)\b"
 )
+METHOD = re.compile(
+    r"by|per|based|according|assessed|measured|evaluated|graded|using|[,;/+(]|and|or"
+)
 SUFFERERS = re.compile(
     r"\b(?:in|among) (?:[\w/-]+ ){0,3}(?:patients|participants|subjects|children"
     r"|adults|women|men|infants) (?:[\w-]+ ){0,2}with\b"
@@ -32,7 +35,7 @@ SAFETY_ROW = "endpoint.adverse_events"
 CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
 QUALIFIED = re.compile(r"(?:anti|non)-$")  # "anti-IgE"
 QUALIFYING = re.compile(
-    r"[- ](?:mediated|dependent|driven|therapy|treatment)\b"
+    r"[- ](?:mediated|dependent|driven|producing|therapy|treatment)\b"
 )  # "IgE-mediated"
 LONGEST_NAME = 90
 STEM = 6  # letters
@@ -55,9 +58,13 @@ def find_concept(
     if {MRD, COMPLETE} <= {concept.name for concept, _ in ranked}:
         return tables.concepts.get(MRD_COMPLETE_ROW)
     stop = _head_end(page, [mention for _, mention in ranked], measure[1])
-    heads = [one for one in ranked if one[1].start < stop and not one[0].generic]
-    rest = [one for one in ranked if not one[0].generic]
-    return max(heads or rest or ranked, key=lambda one: one[1].end - one[1].start)[0]
+    heads = [one for one in ranked if one[1].start < stop]
+    first = heads or ranked
+    if heads and METHOD.match(page.lower, stop):
+        first = ranked
+    best = [one for one in heads if not one[0].generic]
+    best = best or [one for one in first if not one[0].generic]
+    return max(best or first, key=lambda one: one[1].end - one[1].start)[0]
 
 
 def named_concepts(page: Page, tables: Tables, part: Place) -> set[str]:
@@ -83,7 +90,7 @@ def _ranked(
     found = [
         (tables.concepts[mention.row], mention)
         for mention in mentions_inside(page, "endpoints", *measure)
-        if mention.row in tables.concepts and not _qualifies(page, mention)
+        if mention.row in tables.concepts and not qualifies(page, mention)
     ]
     found = [one for one in found if not _is_spelt_out(page, measure, one, found)]
     sufferers = SUFFERERS.search(page.lower, *measure)
@@ -91,7 +98,8 @@ def _ranked(
     return [one for one in found if one[1].start < stop]
 
 
-def _qualifies(page: Page, mention: Mention) -> bool:
+def qualifies(page: Page, mention: Mention) -> bool:
+    """Whether the name of an endpoint is part of another word ("IgE-mediated")."""
     before = page.lower[max(0, mention.start - 5) : mention.start]
     return bool(QUALIFIED.search(before) or QUALIFYING.match(page.lower, mention.end))
 

@@ -9,15 +9,31 @@ from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
 
+IS = (
+    r"\b(?:is|are|was|were|will be|would be|includes?|included|including|consists? of"
+    r"|comprises?|will include|is to|are to)\b"
+)
 COPULA = re.compile(
-    r"(?: measures?| variables?)?(?:\s?\([^()]{0,40}\))?"
-    r"(?: (?:of|for|in) (?:this|the|our|part|phase|stage|cohort) ?[\w ]{0,40}?)?"
-    r"\s*(?::|-|,|\b(?:is|are|was|were|will be|would be|includes?|included"
-    r"|including|consists? of|comprises?|will include|is to|are to)\b)+\s*"
+    r"(?: measures?| variables?)?(?:\s?\([^()]{0,40}\))?(?:"
+    r" (?:of|for|in) (?:this|the|our|parts?|phases?|stages?|cohorts?)\b[\w ,-]{0,70}?"
+    rf"(?:\s?\([^()]{{0,40}}\),?)?\s*(?::|{IS})"
+    rf"|\s*(?::|-|,|{IS})+)\s*(?:at )?"
 )
 AS = re.compile(
     r"\s(?:as|for) (?:an? |the )?$"
 )  # "is measured as a secondary endpoint"
+OF = re.compile(r" of (?!(?:this|the|our|these|an?|each|interest)\b)")
+SHOWN = re.compile(r"[^:.;]{0,60}:\s*")
+SHOWING = re.compile(r"(?:studied|investigated|considered|as follows)\b")
+WITHIN = 60  # characters before which "outcomes such as" must stand
+BEFORE = 4  # words
+TO = re.compile(r"\s*(?:next|also|second|secondly|finally|further)?,? ?to (?:also )?")
+SAYS = re.compile(r"[a-z:]")
+MAIN_CLAUSE = re.compile(
+    r",\s(?:we|the|an?|all|it|this|patients|blood|samples)\b[^.;,]{0,80}?"
+    r"\b(?:will|were|was|is|are|need|have|has)\b"
+)
+MANY = 2  # commas that make a list
 AIM_NOUN = re.compile(r"objectives?|aims?|goals?|purposes?")
 
 
@@ -35,23 +51,81 @@ def read_declared(
         return None
     found: list[Parts] = []
     for number, match in enumerate(declared):
-        copula = COPULA.match(page.lower, match.end(), end)
         kind = tables.types[match["type"]]
         as_one = AS.search(page.lower, start, match.start())
         if as_one and not found:
             rule = "outcome.declared"
             found += statements.read(start, as_one.start(), kind=kind, rule=rule)
-        if copula is None or as_one:
+        at = _begin(page, tables, match, end)
+        if at is None or as_one:
             continue
         last = number + 1 == len(declared)
-        found += statements.read(
-            copula.end(),
-            end if last else declared[number + 1].start(),
-            kind=kind,
-            rule="outcome.declared",
-            strict=AIM_NOUN.search(match[0]) is not None,
+        stop = end if last else declared[number + 1].start()
+        strict = AIM_NOUN.search(match[0]) is not None
+        place, rule = (at, stop), "outcome.declared"
+        found += read_aims(
+            page, tables, statements, place, kind=kind, strict=strict, rule=rule
         )
     return found
+
+
+def read_objective(
+    page: Page, tables: Tables, statements: Statements, start: int, end: int
+) -> list[Parts]:
+    """The outcomes an objective without a type aims at: "The aim is to measure …"."""
+    found = tables.objective.search(page.lower, start, end)
+    copula = found and COPULA.match(page.lower, found.end(), end)
+    if copula and not SAYS.search(copula[0]):
+        copula = None
+    seeking = (
+        copula
+        or tables.seeking.search(page.lower, start, end)
+        or _at_start(page, tables, start, end)
+    )
+    if seeking is None:
+        return []
+    place = seeking.end(), end
+    return read_aims(page, tables, statements, place, kind=None, strict=True)
+
+
+def _at_start(page: Page, tables: Tables, start: int, end: int) -> re.Match[str] | None:
+    """The "to" of a sentence that is an objective: "To measure …"."""
+    found = TO.match(page.lower, start, end)
+    if found is None or MAIN_CLAUSE.search(page.lower, found.end(), end):
+        return None
+    return found if tables.aiming.match(page.lower, found.end()) else None
+
+
+def _begin(page: Page, tables: Tables, match: re.Match[str], end: int) -> int | None:
+    """Where what is declared begins behind "endpoint is", "endpoint of", "…:"."""
+    copula = COPULA.match(page.lower, match.end(), end)
+    if copula is None:
+        of = None if AIM_NOUN.search(match[0]) else OF.match(page.lower, match.end())
+        return of.end() if of else None
+    verb = tables.measuring.match(page.lower, copula.end(), end)
+    shown = SHOWN.match(page.lower, verb.end() if verb else copula.end(), end)
+    shows = verb or SHOWING.match(page.lower, copula.end())
+    return shown.end() if shown and shows else copula.end()
+
+
+def read_aims(
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    place: tuple[int, int],
+    *,
+    kind: str | None,
+    strict: bool,
+    rule: str = "outcome.objective",
+) -> list[Parts]:
+    """The outcomes of a stretch; behind "outcomes such as" every short piece is one."""
+    start, end = place
+    umbrella = tables.umbrella.search(page.lower, start, min(end, start + WITHIN))
+    if umbrella and len(page.lower[start : umbrella.start()].split()) <= BEFORE:
+        start, strict, many = umbrella.end(), False, True
+    else:
+        many = not strict and page.lower.count(",", start, end) >= MANY
+    return statements.read(start, end, kind=kind, rule=rule, strict=strict, many=many)
 
 
 def _is_selecting(tables: Tables, match: re.Match[str]) -> bool:

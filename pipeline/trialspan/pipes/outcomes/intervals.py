@@ -11,8 +11,8 @@ from trialspan.pipes.page import Page
 from trialspan.values.definitions import Place
 
 INTERVAL = re.compile(
-    r"\W*(?:the |a |median |length of )*(?:time|interval|duration|period|days|months"
-    r"|from|measured from)\b"
+    r"\W*(?:the |a |median |mean |average |length of )*"
+    r"(?:time|interval|duration|period|days|months|from|measured from)\b"
 )
 ALTERNATIVE = re.compile(
     r"\s*(?:,(?!\d)\s*(?:or|and/or)\b|,(?!\d)|(?<=[a-z])/|\band/or\b|\bor\b)\s*(?:to )?"

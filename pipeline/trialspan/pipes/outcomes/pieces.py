@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from trialspan.pipes.outcomes.concepts import qualifies
 from trialspan.pipes.outcomes.facts import Facts, mentions_inside
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
-from trialspan.values.definitions import Place
+from trialspan.values.definitions import SMALL, Place
 from trialspan.values.time_language import is_time, word_classes
 
 JOINT = re.compile(
-    r"(?P<hard>;\s*(?:and |or )?)|,? ?(?:as well as|along with|together with"
+    r"(?P<hard>;\s*(?:and |or )?)|,? ?(?:and/or|as well as|along with|together with"
     r"|in addition to) |,\s*(?:and )?|\band |\n\s*\n"
 )
 OPENER = re.compile(
@@ -31,6 +32,9 @@ EFFECT = re.compile(
     r"(?:effects?|impact|influence|role|utility|value|ability|potential|efficacy|effectiveness)"
     r" of (?:[^.;:]{1,120}? (?P<on>on) (?:the )?)?"
 )
+AUXILIARY = re.compile(
+    r"\s(?:is|are|was|were|will|has|have|had|can|may|must|should|does|did)\b"
+)
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 CLAUSE_END = re.compile(r";|[.](?=\s|$)")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,12}")
@@ -39,6 +43,13 @@ OWN_INTERVAL = re.compile(
     r"(?:the )?(?:time|interval|duration|days) (?:from|between)\b"
 )
 WORDS = re.compile(r"[\w/+-]+")
+BEHIND_HEAD = re.compile(
+    r"\b(?:after|following|who|that|which|during|with|without|influencing|affecting"
+    r"|predicting|related|associated)\b"
+)
+ON = re.compile(r"\s*on ")
+SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using)\b")
+LONGEST_LISTED = 7  # words
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 
 
@@ -50,6 +61,7 @@ class Piece:
     end: int
     apart: bool
     hard: bool
+    affected: bool = False  # what something has an effect on
 
 
 class Opening(NamedTuple):
@@ -59,6 +71,7 @@ class Opening(NamedTuple):
     article: bool
     acting: bool
     apart: bool = False
+    affected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,8 @@ class Pieces:
             yield found["start"], found["end"]
 
     def known(self, start: int, end: int) -> bool:
-        return (
-            next(mentions_inside(self.page, "endpoints", start, end), None) is not None
-        )
+        found = mentions_inside(self.page, "endpoints", start, end)
+        return any(not qualifies(self.page, mention) for mention in found)
 
     def is_interval(self, place: int) -> bool:
         """Whether a from–to timeframe without a quantity opens at a place."""
@@ -86,23 +98,37 @@ class Pieces:
             if found["start"] == place
         )
 
-    def split(self, start: int, end: int) -> Iterator[Piece]:
-        """The pieces between the joints that another measure follows."""
+    def split(self, start: int, end: int, *, many: bool = False) -> Iterator[Piece]:
+        """The pieces between the joints that another measure follows.
+
+        Of ``many``, a list, every short piece is a measure.
+        """
         opening = self._open(start, end)
         for match in JOINT.finditer(self.page.lower, start, end):
             if match.start() <= opening.at:
                 continue
             hard = match["hard"] is not None or match[0].startswith("\n")
-            after = self._open(match.end(), end)
+            hard = hard and not self._inside_bracket(opening.at, match.start())
+            after = self._open(self._behind_on(opening, match.end()), end)
             if not hard and not self._is_joint(
-                opening.at, match.start(), after.at, end
+                opening.at, match.start(), after.at, end, many=many or opening.affected
             ):
                 continue
             if not opening.acting:
-                yield Piece(opening.at, match.start(), opening.apart, hard)
-            opening = after._replace(apart=after.article and "," in match[0])
+                yield Piece(
+                    opening.at, match.start(), opening.apart, hard, opening.affected
+                )
+            opening = after._replace(
+                apart=after.article and "," in match[0],
+                affected=opening.affected or after.affected,
+            )
         if opening.at < end and not opening.acting:
-            yield Piece(opening.at, end, opening.apart, False)
+            yield Piece(opening.at, end, opening.apart, False, opening.affected)
+
+    def _behind_on(self, opening: Opening, at: int) -> int:
+        """A place behind the "on" of a further thing something has an effect on."""
+        on = opening.affected and ON.match(self.page.lower, at)
+        return on.end() if on else at
 
     def _open(self, start: int, end: int) -> Opening:
         """Where a measure begins, behind articles, verbs and "effect of … on"."""
@@ -120,11 +146,21 @@ class Pieces:
         effect = EFFECT.match(self.page.lower, at, end)
         if effect:
             at, acting = effect.end(), effect["on"] is None
-        return Opening(at, article, acting)
+        affected = bool(effect and effect["on"]) and self.is_thing(at, end)
+        return Opening(at, article, acting, affected=affected)
 
-    def _is_joint(self, start: int, joint: int, after: int, end: int) -> bool:
+    def is_thing(self, start: int, end: int) -> bool:
+        """Whether a stretch begins with a thing that can be measured, not people."""
+        people = self.tables.people.match(self.page.lower, start, end)
+        return people is None or " of " in people[0]
+
+    def _is_joint(
+        self, start: int, joint: int, after: int, end: int, *, many: bool
+    ) -> bool:
         page = self.page
         if after >= end or self._inside_bracket(start, joint):
+            return False
+        if self._is_between(start, joint):
             return False
         stop = JOINT.search(page.lower, after, end)
         piece = page.lower[after : stop.start() if stop else end]
@@ -132,7 +168,15 @@ class Pieces:
             return False
         if self._goes_on(joint, end):
             return False
+        if page.lower.startswith("and/or", joint + 1) and not self.known(start, joint):
+            return False
         if self._ends_in_time(start, joint) and self._has_time(after, end):
+            return True
+        if (
+            many
+            and self._is_short(start, joint)
+            and self._is_short(after, after + len(piece))
+        ):
             return True
         if not self._is_whole(start, joint):
             return False
@@ -149,6 +193,11 @@ class Pieces:
         return bool(
             opening or interval or self.tables.stops.match(self.page.lower, at, end)
         )
+
+    def _is_between(self, start: int, joint: int) -> bool:
+        """Whether "between A" is still open before a joint."""
+        at = self.page.lower.rfind(" between ", start, joint)
+        return at >= 0 and self.page.lower.find(" and ", at, joint) < 0
 
     def _inside_bracket(self, start: int, end: int) -> bool:
         text = self.page.norm[start:end]
@@ -177,6 +226,18 @@ class Pieces:
             and len(LETTERS.findall(self.page.lower, start, time[0])) > 1
         )
 
+    def _is_short(self, start: int, end: int) -> bool:
+        """Whether a stretch is a short noun phrase, as in a list."""
+        words = self.page.lower[start:end].split()
+        return (
+            0 < len(words) <= LONGEST_LISTED
+            and words[0] not in SMALL
+            and words[0][0].isalpha()
+            and len(words[0]) > 2
+            and words[-1] not in NEEDS_OF
+            and not AUXILIARY.search(self.page.lower, start, end)
+        )
+
     def _is_whole(self, start: int, end: int) -> bool:
         """Whether a stretch can be a measure alone (in "number and rate" not)."""
         if self.known(start, end) or self.is_aim(start, end):
@@ -190,10 +251,17 @@ class Pieces:
         """Whether a stretch has a known endpoint, a measure's head noun, or an aim."""
         if self.known(start, end):
             return True
-        words = WORDS.findall(self.page.lower[start:end])[:HEAD_WORDS]
+        stop = BEHIND_HEAD.search(self.page.lower, start, end)
+        words = WORDS.findall(self.page.lower[start : stop.start() if stop else end])
+        words = words[:HEAD_WORDS]
         return any(word in self.tables.heads for word in words) or self.is_aim(
             start, end
         )
+
+    def is_named(self, start: int, end: int) -> bool:
+        """Whether the head of a stretch is a measure, not what is said of it."""
+        stop = SAID.search(self.page.lower, start + 1, end)
+        return self.is_measure(start, stop.start() if stop else end)
 
     def is_aim(self, start: int, end: int) -> bool:
         text = self.page.lower[start:end]

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from trialspan.pipes.outcomes.declared import read_declared
+from trialspan.pipes.outcomes.declared import read_aims, read_declared, read_objective
 from trialspan.pipes.outcomes.facts import mentions_inside
 from trialspan.pipes.outcomes.page_lists import type_of
+from trialspan.pipes.outcomes.pieces import AUXILIARY
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES
-from trialspan.pipes.outcomes.statements import AUXILIARY, Statements
+from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Item, Page
 
@@ -23,6 +24,11 @@ ACTIVE = re.compile(
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(r"\b(?:is|are|was|were|will be|were to be)(?: also| further)? $")
+CLAUSE = re.compile(
+    r";\s+|^(?:in addition|additionally|moreover|furthermore|also|finally|besides),\s*"
+    r"|^(?:in|at|for|during|after|before|on|from|throughout) [^,.;]{1,80},\s+"
+    r"|(?<=\d),\s+(?=[a-z])"
+)
 SUBJECT_WORDS = 14
 
 
@@ -35,10 +41,13 @@ def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[P
     )
     leads: dict[str, str] = {}  # lead-ins that declare the type of the list behind them
     for item in _units(page):
-        kind = leads.get(item.parent or "") or _kind(item, declaring)
+        kind = leads.get(item.parent or "", _kind(item, declaring))
         declared = tables.declaring.search(page.lower, item.start, item.end)
-        if declared and item.kind == "lead_in":
-            leads[item.id] = tables.types[declared["type"]]
+        if item.kind == "lead_in":
+            if declared:
+                leads[item.id] = tables.types[declared["type"]]
+            elif tables.objective.search(page.lower, item.start, item.end):
+                leads[item.id] = ""
         yield from _read_item(page, tables, statements, item, kind)
 
 
@@ -85,14 +94,18 @@ def _read_item(
         return declared
     if kind is not None and _is_aim(page, tables, item, typed=bool(kind)):
         start = item.start + len(item.marker or "")
-        found = statements.read(
-            start, item.end, kind=kind or None, rule="outcome.headed", strict=True
+        place, rule = (start, item.end), "outcome.headed"
+        found = read_aims(
+            page, tables, statements, place, kind=kind or None, strict=True, rule=rule
         )
         if found:
             return found
-    return _defined(page, tables, statements, item) or [
-        *_timed(page, tables, statements, item)
-    ]
+    start = item.start + len(item.marker or "")
+    return (
+        read_objective(page, tables, statements, start, item.end)
+        or _defined(page, tables, statements, item)
+        or [*_timed(page, tables, statements, item)]
+    )
 
 
 def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
@@ -136,10 +149,30 @@ def _timed(
     verb = tables.measuring.search(page.lower, item.start, item.end)
     if verb is None or not PASSIVE.search(page.lower, item.start, verb.start()):
         return
-    if _is_subject(page, item.start, verb.start()):
+    start = _subject(page, item.start, verb.start())
+    if _is_subject(page, start, verb.start()) or (
+        tables.measuring_strong.match(verb[0])
+        and _is_measured(page, start, verb.start())
+    ):
         yield from statements.read(
-            item.start, item.end, kind=None, rule="outcome.timed", timed=True
+            start, item.end, kind=None, rule="outcome.timed", timed=True
         )
+
+
+def _subject(page: Page, start: int, verb: int) -> int:
+    """Where the subject of a verb begins, behind an adverbial or another clause."""
+    cuts = [match.end() for match in CLAUSE.finditer(page.lower, start, verb)]
+    return cuts[-1] if cuts else start
+
+
+def _is_measured(page: Page, start: int, end: int) -> bool:
+    """Whether a short stretch names an analyte or a protein."""
+    short = len(page.lower[start:end].split()) <= SUBJECT_WORDS
+    named = (
+        next(mentions_inside(page, stem, start, end), None)
+        for stem in ("analytes", "targets")
+    )
+    return short and any(named)
 
 
 def _is_subject(page: Page, start: int, end: int) -> bool:

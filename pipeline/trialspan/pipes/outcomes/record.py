@@ -9,7 +9,7 @@ from typing import Any
 
 from trialspan.pipes.outcomes.concepts import find_concept, named_concepts
 from trialspan.pipes.outcomes.facts import Facts, Found, mentions_inside
-from trialspan.pipes.outcomes.intervals import end_events, find_interval
+from trialspan.pipes.outcomes.intervals import INTERVAL, end_events, find_interval
 from trialspan.pipes.outcomes.tables import Concept, Tables
 from trialspan.pipes.page import Mention, Page
 from trialspan.values.definitions import Place
@@ -47,7 +47,10 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
     listed = parts.rule in LISTED
     concept = find_concept(page, tables, parts.measure, listed=listed)
     definition = parts.defined or find_definition(page, tables, facts, parts, concept)
-    interval = find_interval(page, tables, facts, definition, concept)
+    spanned = definition or (
+        parts.measure if INTERVAL.match(page.lower, *parts.measure) else None
+    )
+    interval = find_interval(page, tables, facts, spanned, concept)
     criteria = list(_criteria(page, tables, parts.start, parts.end))
     times = facts.timeframes.inside(parts.start, parts.end)
     inside = (interval["start"], interval["end"]) if interval else None
@@ -63,7 +66,7 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
         "time_frame": place(parts.time_frame),
         "definition": place(definition),
         "start_event": interval and interval["start_event"],
-        "end_events": end_events(page, tables, definition, interval),
+        "end_events": end_events(page, tables, spanned, interval),
         "criteria": criteria,
         "timeframes": [i for i, one in times if not _within(one, inside)],
         "thresholds": [i for i, _ in facts.thresholds.inside(parts.start, parts.end)],

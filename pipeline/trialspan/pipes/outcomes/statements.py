@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from trialspan.pipes.outcomes.facts import Facts, mentions_inside
-from trialspan.pipes.outcomes.pieces import OWN_INTERVAL, Piece, Pieces
+from trialspan.pipes.outcomes.pieces import AUXILIARY, OWN_INTERVAL, Piece, Pieces
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
@@ -27,16 +27,19 @@ BEFORE_TIME = re.compile(
     r"(?:[\s,(]|\b(?:at|over|by|on|in|for|from|through|within|until|up to|during|after"
     r"|and|the|approximately|about|measured|assessed|evaluated|taken|every)\b)*$"
 )
-AUXILIARY = re.compile(
-    r"\s(?:is|are|was|were|will|has|have|had|can|may|must|should|does|did)\b"
-)
 QUESTION = re.compile(r"(?:whether|if|how|that|what|which|who|why)\b")
 COMMA = re.compile(r",\s+")
 LEAST_EXPLAINED = 4  # words
 AFTER_MEASURE = re.compile(
     r"\s*(?:[.,;:]|$)|\s+(?:at|by|over|from|within|through|after|before|during|and|or)\b"
 )
-BARE = re.compile(r"\W*(?:(?:length|period) of )?(?:time|duration|interval|change)?\W*")
+PEOPLE = re.compile(r"\s(?:in|among) (?:the )?")
+RELATIVE = (" that", " which", " who")
+BARE = re.compile(
+    r"\W*(?:mean |median |average )?(?:(?:length|period) of )?"
+    r"(?:time|duration|interval|change)?\W*"
+)
+LONGEST_AFFECTED = 8  # words
 LONGEST_PIECE = 1500
 LONGEST_STATEMENT = 6000
 
@@ -64,20 +67,23 @@ class Statements:
         timed: bool = False,
         strict: bool = False,
         listed: bool = False,
+        many: bool = False,
     ) -> list[Parts]:
         """The outcomes of a statement.
 
         If ``timed``, only known endpoints with a time; if ``strict``, only what has a
-        known endpoint or a measure's head noun; if ``listed``, an aim is one too.
+        known endpoint or a measure's head noun, or what something has an effect on; if
+        ``listed``, an aim is one too; of ``many``, every short piece is one.
         """
-        pieces = list(self.pieces.split(start, min(end, start + LONGEST_STATEMENT)))
+        end = min(end, start + LONGEST_STATEMENT)
+        pieces = list(self.pieces.split(start, end, many=many))
         found: list[Parts] = []
         waiting: list[tuple[int, Parts]] = []
         for number, piece in enumerate(pieces):
             if not listed and self.pieces.is_aim(piece.start, piece.end):
                 continue
             parts = self._parts(piece, kind, rule)
-            if parts is None or (strict and not self.pieces.is_measure(*parts.measure)):
+            if parts is None or (strict and not self._is_named(piece, parts)):
                 continue
             found.append(parts)
             if not self._ends_early(parts):
@@ -89,6 +95,14 @@ class Statements:
             if piece.hard or number + 1 == len(pieces):
                 waiting = []
         return [one for one in found if not timed or self._is_timed(one)]
+
+    def _is_named(self, piece: Piece, parts: Parts) -> bool:
+        """Whether a piece names a measure, or what something has an effect on."""
+        words = self.page.lower[slice(*parts.measure)].split()
+        affected = piece.affected and len(words) <= LONGEST_AFFECTED
+        if not self.pieces.is_thing(*parts.measure):
+            return False
+        return affected or self.pieces.is_named(*parts.measure)
 
     def _share(
         self, found: list[Parts], waiting: list[tuple[int, Parts]], last: Parts
@@ -107,13 +121,20 @@ class Statements:
         return any(not inside[0] <= start < inside[1] for start, _ in times)
 
     def _is_timed(self, parts: Parts) -> bool:
-        return not self._ends_early(parts) and self.pieces.known(*parts.measure)
+        """Whether a named measure has a time frame."""
+        named = any(
+            next(mentions_inside(self.page, stem, *parts.measure), None)
+            for stem in ("endpoints", "analytes", "targets")
+        )
+        return named and not self._ends_early(parts)
 
     def _parts(self, piece: Piece, kind: str | None, rule: str) -> Parts | None:
         start, end = piece.start, self._trim_end(piece.start, piece.end)
         if not 2 <= end - start <= LONGEST_PIECE:
             return None
         if QUESTION.match(self.page.lower, start, end):
+            return None
+        if self.tables.no_measure.match(self.page.lower, start, end):
             return None
         if self.tables.measuring.match(self.page.lower, start, end):
             return None
@@ -178,8 +199,11 @@ class Statements:
         if stop:
             ends.append(stop.start())
         ends += [t[0] for t in times if not BARE.fullmatch(page.lower, start, t[0])][:1]
+        people = PEOPLE.search(page.lower, start + 3, end)
+        if people and self.tables.people.match(page.lower, people.end(), end):
+            ends.append(people.start())
         verb = AUXILIARY.search(page.lower, start + 2, end)
-        if verb:
+        if verb and not page.lower.endswith(RELATIVE, start, verb.start()):
             ends.append(verb.start())
         for bracket in BRACKET.finditer(page.norm, start + 2, end):
             short = ABBREVIATED.match(page.norm, bracket.start(), end)

@@ -37,8 +37,14 @@ class Tables:
     definitions: DefinitionWords
     declaring: re.Pattern[str]
     types: dict[str, str]
+    objective: re.Pattern[str]
+    seeking: re.Pattern[str]
+    umbrella: re.Pattern[str]
+    people: re.Pattern[str]
+    no_measure: re.Pattern[str]
     aiming: re.Pattern[str]
     measuring: re.Pattern[str]
+    measuring_strong: re.Pattern[str]
     aims: frozenset[str]
     heads: frozenset[str]
     stops: re.Pattern[str]
@@ -78,8 +84,19 @@ def build_tables(rows: Rows) -> Tables:
             rf" (?:{nouns})(?:\(s\))?(?![\w-])"
         ),
         types=types,
+        objective=re.compile(rf"\b(?:{alternation(cues.get('objective', []))})\b"),
+        seeking=_seeking(cues),
+        umbrella=re.compile(
+            rf"\b(?:{alternation(cues.get('umbrella', []))})"
+            r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*"
+        ),
+        no_measure=re.compile(rf"(?:{alternation(cues.get('no_measure', []))})(?!\S)"),
+        people=re.compile(
+            rf"(?:[\w-]+ ){{0,3}}(?:{alternation(cues.get('people', []))})\b"
+        ),
         aiming=re.compile(rf"\b(?:{alternation(cues.get('aiming', []))})\b"),
         measuring=re.compile(rf"\b(?:{alternation(cues.get('measuring', []))})\b"),
+        measuring_strong=re.compile(alternation(cues.get("measuring_strong", []))),
         aims=frozenset(cues.get("aim", [])),
         heads=frozenset(cues.get("head", [])),
         safety=re.compile(rf"(?:{alternation(cues.get('safety', []))})\b"),
@@ -94,6 +111,17 @@ def _by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     for row in rows:
         kinds.setdefault(row["kind"], []).extend(name.lower() for name in row["names"])
     return kinds
+
+
+def _seeking(cues: dict[str, list[str]]) -> re.Pattern[str]:
+    """ "The study aims to assess", "a trial to evaluate", "we seek to compare"."""
+    actors, seeking, aiming = (
+        alternation(cues.get(kind, [])) for kind in ("actor", "seeking", "aiming")
+    )
+    return re.compile(
+        rf"\b(?:{actors})(?: team)? (?:also |therefore |now |primarily )?"
+        rf"(?:{seeking}) (?:also |further |primarily )?(?=(?:{aiming})\b)"
+    )
 
 
 def _concept(row: dict[str, Any]) -> Concept:
