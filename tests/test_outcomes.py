@@ -310,6 +310,72 @@ def test_page_lists_are_read(nlp, lines, wanted):
                 ("secondary", "FEV1", "FEV1 at week 8"),
             ],
         ),
+        (
+            "The aim of this study is to measure the walking distance of men.",
+            [(None, "walking distance of men", "walking distance of men")],
+        ),
+        (
+            "This trial aims to assess the effects of zelonib on shoe wear and heel"
+            " height in men with gout.",
+            [
+                (None, "shoe wear", "shoe wear"),
+                (None, "heel height", "heel height"),
+            ],
+        ),
+        (
+            "We hypothesize that zelonib will reduce the pain score.",
+            [(None, "pain score", "pain score")],
+        ),
+        (
+            "Clinical outcomes such as limping, shoe wear and falls will be explored.",
+            [
+                (None, "limping", "limping"),
+                (None, "shoe wear", "shoe wear"),
+                (None, "falls", "falls"),
+            ],
+        ),
+        (
+            "Endpoints include the number of falls and sleep quality.",
+            [
+                (None, "number of falls", "number of falls"),
+                (None, "sleep quality", "sleep quality"),
+            ],
+        ),
+        (
+            "Grip strength (primary endpoint) and weight are compared.",
+            [("primary", "Grip strength", "Grip strength")],
+        ),
+        (
+            "The primary objective is to determine the maximum tolerated dose and/or"
+            " the recommended phase 2 dose.",
+            [
+                ("primary", "maximum tolerated dose", "maximum tolerated dose"),
+                ("primary", "recommended phase 2 dose", "recommended phase 2 dose"),
+            ],
+        ),
+        (
+            "At the clinic, serum leptin is measured at weeks 4 and 8.",
+            [(None, "serum leptin", "serum leptin is measured at weeks 4 and 8")],
+        ),
+        (
+            "The primary objective is to evaluate the antitumor activity of zelonib.",
+            [
+                (
+                    "primary",
+                    "antitumor activity of zelonib",
+                    "antitumor activity of zelonib",
+                )
+            ],
+        ),
+        ("The aim of this study is to learn more about gout.", []),
+        ("This trial aims to compare zelonib with colchicine.", []),
+        ("We hypothesize that men prefer tablets.", []),
+        ("To test this, we will enrol 40 men with a pain score above 4.", []),
+        ("Anaphylaxis is defined as a sudden allergic reaction.", []),
+        ("The aims are safety, tolerability and antitumor activity.", []),
+        ("Outcomes such as gout are common in men with overweight.", []),
+        ("The purpose is a study of the effect of zelonib on men.", []),
+        ("Visits will be assessed at weeks 4 and 8.", []),
         ("The primary objective is to evaluate safety and efficacy.", []),
         ("The primary objective is to learn whether zelonib works.", []),
         ("Overall survival is poor in this disease.", []),

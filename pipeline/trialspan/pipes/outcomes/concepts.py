@@ -38,6 +38,7 @@ QUALIFYING = re.compile(
     r"[- ](?:mediated|dependent|driven|producing|therapy|treatment)\b"
 )  # "IgE-mediated"
 LONGEST_NAME = 90
+LEAST_SHORT = 3
 STEM = 6  # letters
 ENOUGH = 0.4  # share of the words of a spelt-out name
 
@@ -110,14 +111,18 @@ def _is_spelt_out(
     one: tuple[Concept, Mention],
     found: list[tuple[Concept, Mention]],
 ) -> bool:
-    """Whether an abbreviation in brackets is spelt out before it as something else."""
+    """Whether the text spells an abbreviation out as something else, in brackets."""
     concept, mention = one
     short = page.norm[mention.start : mention.end]
-    opening = page.norm[max(0, mention.start - 2) : mention.start].rstrip()
-    if not opening.endswith("(") or not short.isupper():
+    if not short.isupper() or len(short) < LEAST_SHORT:
         return False
-    end = page.norm.rfind("(", measure[0], mention.start)
-    begin = max(measure[0], end - LONGEST_NAME)
+    opening = page.norm[max(0, mention.start - 2) : mention.start].rstrip()
+    bracketed = opening.endswith("(")
+    end = mention.start if bracketed else page.norm.find(f"({short})")
+    end = page.norm.rfind("(", 0, end + 1) if end > 0 else -1
+    if end < 0:
+        return False
+    begin = max(measure[0] if bracketed else 0, end - LONGEST_NAME)
     start = name_start(page.lower[begin:end].rstrip(), short.lower())
     if start is None:
         return False

@@ -25,14 +25,20 @@ AS = re.compile(
 OF = re.compile(r" of (?!(?:this|the|our|these|an?|each|interest)\b)")
 SHOWN = re.compile(r"[^:.;]{0,60}:\s*")
 SHOWING = re.compile(r"(?:studied|investigated|considered|as follows)\b")
-WITHIN = 60  # characters before which "outcomes such as" must stand
-BEFORE = 4  # words
+WITHIN = 100  # characters before which "outcomes such as" must stand
+BEFORE = 5  # words
 TO = re.compile(r"\s*(?:next|also|second|secondly|finally|further)?,? ?to (?:also )?")
 SAYS = re.compile(r"[a-z:]")
 MAIN_CLAUSE = re.compile(
     r",\s(?:we|the|an?|all|it|this|patients|blood|samples)\b[^.;,]{0,80}?"
     r"\b(?:will|were|was|is|are|need|have|has)\b"
 )
+EXAMINED = re.compile(
+    r"\s(?:will be|are|were|was|is)(?: also)? (?:explored|assessed|evaluated|measured"
+    r"|examined|compared|analy[sz]ed|determined|investigated|studied)\b"
+)
+SUCH = re.compile(r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*")
+PHRASE = re.compile(r"[,;:)]\s+|\b(?:in|and|on|are|is|were|was|be|for|of the) ")
 MANY = 2  # commas that make a list
 AIM_NOUN = re.compile(r"objectives?|aims?|goals?|purposes?")
 
@@ -56,6 +62,11 @@ def read_declared(
         if as_one and not found:
             rule = "outcome.declared"
             found += statements.read(start, as_one.start(), kind=kind, rule=rule)
+        if _is_bracketed(page, match):
+            place = _before(page, start, match.start()), match.start() - 1
+            rule = "outcome.declared"
+            found += statements.read(*place, kind=kind, rule=rule, strict=True)
+            continue
         at = _begin(page, tables, match, end)
         if at is None or as_one:
             continue
@@ -69,31 +80,108 @@ def read_declared(
     return found
 
 
+def _is_bracketed(page: Page, match: re.Match[str]) -> bool:
+    """Whether brackets say what stands before them is: "pain (primary endpoint)"."""
+    before = page.norm[match.start() - 1 : match.start()]
+    return before == "(" and page.norm[match.end() : match.end() + 1] == ")"
+
+
+def _before(page: Page, start: int, end: int) -> int:
+    """Where the noun phrase before a bracket begins."""
+    cuts = list(PHRASE.finditer(page.lower, start, end))
+    return cuts[-1].end() if cuts else start
+
+
 def read_objective(
     page: Page, tables: Tables, statements: Statements, start: int, end: int
 ) -> list[Parts]:
     """The outcomes an objective without a type aims at: "The aim is to measure …"."""
-    found = tables.objective.search(page.lower, start, end)
-    copula = found and COPULA.match(page.lower, found.end(), end)
-    if copula and not SAYS.search(copula[0]):
-        copula = None
-    seeking = (
-        copula
-        or tables.seeking.search(page.lower, start, end)
-        or _at_start(page, tables, start, end)
-    )
+    for found in tables.notice.finditer(page.lower, start, end):
+        outcomes = _READERS[found.lastgroup or ""](page, tables, statements, found, end)
+        if outcomes:
+            return outcomes
+    opening = _at_start(page, tables, start, end)
+    if opening is None:
+        return []
+    return _read_aimed(page, tables, statements, (opening.end(), end))
+
+
+def _read_aim(
+    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+) -> list[Parts]:
+    """What "the aim of this study is to" aims at."""
+    copula = COPULA.match(page.lower, noun.end(), end)
+    if copula is None or not SAYS.search(copula[0]):
+        return []
+    return _read_aimed(page, tables, statements, (copula.end(), end))
+
+
+def _read_actor(
+    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+) -> list[Parts]:
+    """What "the study seeks to" aims at."""
+    seeking = tables.seeking.match(page.lower, noun.end(), end)
     if seeking is None:
         return []
-    place = seeking.end(), end
-    return read_aims(page, tables, statements, place, kind=None, strict=True)
+    return _read_aimed(page, tables, statements, (seeking.end(), end))
+
+
+def _read_aimed(
+    page: Page, tables: Tables, statements: Statements, place: tuple[int, int]
+) -> list[Parts]:
+    aims = read_aims(page, tables, statements, place, kind=None, strict=True)
+    return aims or _read_effects(page, tables, statements, *place)
+
+
+def _read_hypothesis(
+    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+) -> list[Parts]:
+    return _read_effects(page, tables, statements, noun.end(), end)
+
+
+def _read_effects(
+    page: Page, tables: Tables, statements: Statements, start: int, end: int
+) -> list[Parts]:
+    """The known endpoints that a question or hypothesis says are changed."""
+    found: list[Parts] = []
+    verbs = list(tables.effecting.finditer(page.lower, start, end))
+    for number, verb in enumerate(verbs):
+        stop = verbs[number + 1].start() if number + 1 < len(verbs) else end
+        found += statements.read(
+            verb.end(), stop, kind=None, rule="outcome.hypothesis", known=True
+        )
+    return found
+
+
+def _read_plain(
+    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+) -> list[Parts]:
+    """The outcomes of "Endpoints include …"."""
+    copula = COPULA.match(page.lower, noun.end(), end)
+    if copula is None or not SAYS.search(copula[0]):
+        return _read_umbrella(page, tables, statements, noun, end)
+    place = copula.end(), end
+    return read_aims(page, tables, statements, place, kind=None, strict=False)
+
+
+def _read_umbrella(
+    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+) -> list[Parts]:
+    """The outcomes of "outcomes such as … will be explored"."""
+    such = SUCH.match(page.lower, noun.end(), end)
+    verb = such and EXAMINED.search(page.lower, such.end(), end)
+    if such is None or verb is None:
+        return []
+    place = such.end(), verb.start()
+    return statements.read(*place, kind=None, rule="outcome.objective", many=True)
 
 
 def _at_start(page: Page, tables: Tables, start: int, end: int) -> re.Match[str] | None:
     """The "to" of a sentence that is an objective: "To measure …"."""
     found = TO.match(page.lower, start, end)
-    if found is None or MAIN_CLAUSE.search(page.lower, found.end(), end):
+    if found is None or not tables.aiming.match(page.lower, found.end()):
         return None
-    return found if tables.aiming.match(page.lower, found.end()) else None
+    return None if MAIN_CLAUSE.search(page.lower, found.end(), end) else found
 
 
 def _begin(page: Page, tables: Tables, match: re.Match[str], end: int) -> int | None:
@@ -131,3 +219,12 @@ def read_aims(
 def _is_selecting(tables: Tables, match: re.Match[str]) -> bool:
     """Whether "other criteria" and the like select patients, not outcomes."""
     return "criteri" in match[0] and tables.types[match["type"]] == "other"
+
+
+_READERS = {
+    "objective": _read_aim,
+    "actor": _read_actor,
+    "plain": _read_plain,
+    "umbrella": _read_umbrella,
+    "hypothesis": _read_hypothesis,
+}

@@ -47,9 +47,10 @@ BEHIND_HEAD = re.compile(
     r"\b(?:after|following|who|that|which|during|with|without|influencing|affecting"
     r"|predicting|related|associated)\b"
 )
+OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
 SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using)\b")
-LONGEST_LISTED = 7  # words
+LONGEST_LISTED = 8  # words
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 
 
@@ -172,11 +173,9 @@ class Pieces:
             return False
         if self._ends_in_time(start, joint) and self._has_time(after, end):
             return True
-        if (
-            many
-            and self._is_short(start, joint)
-            and self._is_short(after, after + len(piece))
-        ):
+        short = many and self._is_short(after, after + len(piece))
+        said = short and SAID.search(page.lower, start, joint)
+        if short and not said and self._is_short(start, joint):
             return True
         if not self._is_whole(start, joint):
             return False
@@ -258,10 +257,11 @@ class Pieces:
             start, end
         )
 
-    def is_named(self, start: int, end: int) -> bool:
+    def is_named(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the head of a stretch is a measure, not what is said of it."""
-        stop = SAID.search(self.page.lower, start + 1, end)
-        return self.is_measure(start, stop.start() if stop else end)
+        stop = (OF_KNOWN if known else SAID).search(self.page.lower, start + 1, end)
+        stop_at = stop.start() if stop else end
+        return self.known(start, stop_at) if known else self.is_measure(start, stop_at)
 
     def is_aim(self, start: int, end: int) -> bool:
         text = self.page.lower[start:end]

@@ -6,7 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from trialspan.pipes.outcomes.declared import read_aims, read_declared, read_objective
+from trialspan.pipes.outcomes.declared import (
+    read_aims,
+    read_declared,
+    read_objective,
+)
 from trialspan.pipes.outcomes.facts import mentions_inside
 from trialspan.pipes.outcomes.page_lists import type_of
 from trialspan.pipes.outcomes.pieces import AUXILIARY
@@ -130,10 +134,19 @@ def _defined(
     opening = tables.definitions.opening.search(page.lower, item.start, item.end)
     if opening is None or not FINITE.match(opening[0]):
         return []
-    if not _is_subject(page, item.start, opening.start()):
+    if not _is_endpoint(page, tables, item.start, opening.start()):
         return []
     found = statements.read(item.start, item.end, kind=None, rule="outcome.defined")
     return [parts for parts in found if parts.defined]
+
+
+def _is_endpoint(page: Page, tables: Tables, start: int, end: int) -> bool:
+    """Whether the subject of a definition is an endpoint, not only an event."""
+    if not _is_subject(page, start, end) or " which " in page.lower[start:end]:
+        return False
+    found = mentions_inside(page, "endpoints", start, end)
+    concepts = [tables.concepts[m.row] for m in found if m.row in tables.concepts]
+    return any(one.kind != "incidence" or one.abbreviation for one in concepts)
 
 
 def _timed(

@@ -39,6 +39,7 @@ BARE = re.compile(
     r"\W*(?:mean |median |average )?(?:(?:length|period) of )?"
     r"(?:time|duration|interval|change)?\W*"
 )
+HEAD_END = re.compile(r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]")
 LONGEST_AFFECTED = 8  # words
 LONGEST_PIECE = 1500
 LONGEST_STATEMENT = 6000
@@ -68,19 +69,23 @@ class Statements:
         strict: bool = False,
         listed: bool = False,
         many: bool = False,
+        known: bool = False,
     ) -> list[Parts]:
         """The outcomes of a statement.
 
         If ``timed``, only known endpoints with a time; if ``strict``, only what has a
         known endpoint or a measure's head noun, or what something has an effect on; if
-        ``listed``, an aim is one too; of ``many``, every short piece is one.
+        ``listed``, an aim is one too; of ``many``, every short piece is one; if
+        ``known``, only known endpoints.
         """
         end = min(end, start + LONGEST_STATEMENT)
         pieces = list(self.pieces.split(start, end, many=many))
         found: list[Parts] = []
         waiting: list[tuple[int, Parts]] = []
         for number, piece in enumerate(pieces):
-            if not listed and self.pieces.is_aim(piece.start, piece.end):
+            if not listed and self._is_aim(piece, alone=len(pieces) == 1):
+                continue
+            if known and not self.pieces.is_named(piece.start, piece.end, known=True):
                 continue
             parts = self._parts(piece, kind, rule)
             if parts is None or (strict and not self._is_named(piece, parts)):
@@ -95,6 +100,13 @@ class Statements:
             if piece.hard or number + 1 == len(pieces):
                 waiting = []
         return [one for one in found if not timed or self._is_timed(one)]
+
+    def _is_aim(self, piece: Piece, *, alone: bool) -> bool:
+        """Whether a piece is an aim, not one that counts where it is the only one."""
+        if not self.pieces.is_aim(piece.start, piece.end):
+            return False
+        head = HEAD_END.split(self.page.lower[piece.start : piece.end], maxsplit=1)[0]
+        return not (alone and head.strip() in self.tables.aims_alone)
 
     def _is_named(self, piece: Piece, parts: Parts) -> bool:
         """Whether a piece names a measure, or what something has an effect on."""
@@ -167,7 +179,12 @@ class Statements:
             if OWN_INTERVAL.match(page.lower, at, end) or self.pieces.is_interval(at):
                 return at, end
         bracket = BRACKET.search(page.norm, start, end)
-        if bracket and not ABBREVIATED.match(page.norm, bracket.start(), end):
+        direct = bracket and not self._is_said(start, bracket.start())
+        if (
+            bracket
+            and direct
+            and not ABBREVIATED.match(page.norm, bracket.start(), end)
+        ):
             close = page.norm.find(")", bracket.end(), end)
             inner = bracket.end(), close if close > 0 else end
             if self._explains(*inner):
@@ -177,6 +194,11 @@ class Statements:
             last = next(self.pieces.times(colon, end), (end, end))[0]
             return colon + 2, max(colon + 3, self._before_time(colon + 2, last))
         return None
+
+    def _is_said(self, start: int, end: int) -> bool:
+        """Whether a stretch goes on to tell in whom something is measured."""
+        found = PEOPLE.search(self.page.lower, start, end)
+        return bool(found and self.tables.people.match(self.page.lower, found.end()))
 
     def _explains(self, start: int, end: int) -> bool:
         """Whether what stands in parentheses says what a measure is."""

@@ -37,7 +37,9 @@ class Tables:
     definitions: DefinitionWords
     declaring: re.Pattern[str]
     types: dict[str, str]
+    notice: re.Pattern[str]
     objective: re.Pattern[str]
+    effecting: re.Pattern[str]
     seeking: re.Pattern[str]
     umbrella: re.Pattern[str]
     people: re.Pattern[str]
@@ -46,6 +48,7 @@ class Tables:
     measuring: re.Pattern[str]
     measuring_strong: re.Pattern[str]
     aims: frozenset[str]
+    aims_alone: frozenset[str]
     heads: frozenset[str]
     stops: re.Pattern[str]
     safety: re.Pattern[str]
@@ -84,7 +87,9 @@ def build_tables(rows: Rows) -> Tables:
             rf" (?:{nouns})(?:\(s\))?(?![\w-])"
         ),
         types=types,
-        objective=re.compile(rf"\b(?:{alternation(cues.get('objective', []))})\b"),
+        notice=_notice(cues),
+        objective=_words(cues, "objective"),
+        effecting=_words(cues, "effecting"),
         seeking=_seeking(cues),
         umbrella=re.compile(
             rf"\b(?:{alternation(cues.get('umbrella', []))})"
@@ -94,10 +99,11 @@ def build_tables(rows: Rows) -> Tables:
         people=re.compile(
             rf"(?:[\w-]+ ){{0,3}}(?:{alternation(cues.get('people', []))})\b"
         ),
-        aiming=re.compile(rf"\b(?:{alternation(cues.get('aiming', []))})\b"),
-        measuring=re.compile(rf"\b(?:{alternation(cues.get('measuring', []))})\b"),
+        aiming=_words(cues, "aiming"),
+        measuring=_words(cues, "measuring"),
         measuring_strong=re.compile(alternation(cues.get("measuring_strong", []))),
         aims=frozenset(cues.get("aim", [])),
+        aims_alone=frozenset(cues.get("aim_alone", [])),
         heads=frozenset(cues.get("head", [])),
         safety=re.compile(rf"(?:{alternation(cues.get('safety', []))})\b"),
         stops=re.compile(
@@ -113,13 +119,22 @@ def _by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     return kinds
 
 
+def _words(cues: dict[str, list[str]], kind: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternation(cues.get(kind, []))})\b")
+
+
+def _notice(cues: dict[str, list[str]]) -> re.Pattern[str]:
+    """The nouns that may declare outcomes without a type, each kind in its group."""
+    kinds = ("objective", "plain", "hypothesis", "umbrella", "actor")
+    groups = (f"(?P<{kind}>{alternation(cues.get(kind, []))})" for kind in kinds)
+    return re.compile(rf"\b(?:{'|'.join(groups)})\b")
+
+
 def _seeking(cues: dict[str, list[str]]) -> re.Pattern[str]:
-    """ "The study aims to assess", "a trial to evaluate", "we seek to compare"."""
-    actors, seeking, aiming = (
-        alternation(cues.get(kind, [])) for kind in ("actor", "seeking", "aiming")
-    )
+    """What goes on behind "the study": " aims to assess", " to evaluate"."""
+    seeking, aiming = (alternation(cues.get(k, [])) for k in ("seeking", "aiming"))
     return re.compile(
-        rf"\b(?:{actors})(?: team)? (?:also |therefore |now |primarily )?"
+        r"(?: team)? (?:also |therefore |now |primarily )?"
         rf"(?:{seeking}) (?:also |further |primarily )?(?=(?:{aiming})\b)"
     )
 
