@@ -9,13 +9,16 @@ from itertools import pairwise
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables
+from trialspan.values.scan import Scan
 
 # "X within 12 weeks of Day 1", "X in the (last) 3 months before", "any X, ever"
-AGO = re.compile(
-    r"[^.;|]{0,60}?(?:\bwithin(?: the)?(?: (?:last|past|previous|prior))?"
-    r"|\b(?:in|during|for) the(?: (?:last|past|previous|prior))?|\bless than)"
-    r"\s(?:\w{1,12}|\d{1,3}(?:\.\d)?)[\s-](?:days?|weeks?|months?|years?|half)"
-    r"|[^.;|]{0,20}?,? ever\b"
+AGO = Scan(
+    re.compile(
+        r"[^.;|]{0,60}?(?:\bwithin(?: the)?(?: (?:last|past|previous|prior))?"
+        r"|\b(?:in|during|for) the(?: (?:last|past|previous|prior))?|\bless than)"
+        r"\s(?:\w{1,12}|\d{1,3}(?:\.\d)?)[\s-](?:days?|weeks?|months?|years?|half)"
+        r"|[^.;|]{0,20}?,? ever\b"
+    )
 )
 REACH = 90  # characters of the mention's own item that can tell its meaning
 LEAD = 200  # characters of the lead-in that speak for its list
@@ -138,11 +141,16 @@ def tell_history(reading: Reading, tables: Tables) -> None:
     reading.prior = (
         tables.ends("prior", before)
         or tables.begins("prior", reading.after)
-        or tables.says("refractory", CLAUSE.split(before)[-1])
+        or (
+            tables.says("refractory", before)
+            and tables.says("refractory", CLAUSE.split(before)[-1])
+        )
         or tables.says("refractory", reading.lead)
     )
     reading.had = reading.prior or tables.ends("had", before)
-    reading.ago = AGO.match(CLAUSE.split(reading.after)[0]) is not None
+    reading.ago = AGO.may(reading.after) and (
+        AGO.pattern.match(CLAUSE.split(reading.after)[0]) is not None
+    )
     reading.barred = tables.says("excluded", reading.sentence)
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trialspan.marks import normalise
+from trialspan.pipes.targets.cues import NOTHING, Cues, after, before, one_of
 from trialspan.values.scan import Scan
 
 Row = dict[str, Any]
 SEPARATORS = re.compile(r"[\s-]+")
-NOTHING = re.compile(r"(?!)")
 
 
 def key(name: str) -> str:
@@ -77,8 +77,8 @@ class Tables:
     by_key: dict[str, str] = field(default_factory=dict)
     usual: dict[str, str] = field(default_factory=dict)
     cellular: frozenset[str] = frozenset()  # cells are made for them
-    before: dict[str, Scan] = field(default_factory=dict)
-    after: dict[str, Scan] = field(default_factory=dict)
+    before: Cues = field(default_factory=lambda: before({}))
+    after: Cues = field(default_factory=lambda: after({}))
     anywhere: dict[str, Scan] = field(default_factory=dict)
     modalities: list[tuple[str, re.Pattern[str]]] = field(default_factory=list)
     suffixes: list[tuple[str | None, re.Pattern[str]]] = field(default_factory=list)
@@ -109,12 +109,10 @@ class Tables:
         for row in rows:
             words.setdefault(row["kind"], []).extend(row["names"])
         for kind, names in words.items():
-            if kind.endswith("_before"):
-                self.before[kind[:-7]] = Scan(re.compile(BEFORE % one_of(names)))
-            elif kind.endswith("_after"):
-                self.after[kind[:-6]] = Scan(re.compile(AFTER % one_of(names)))
-            else:
+            if not kind.endswith(("_before", "_after")):
                 self.anywhere[kind] = Scan(re.compile(WORD % one_of(names)))
+        self.before = before(ending(words, "_before"))
+        self.after = after(ending(words, "_after"))
         self.diseases = re.compile(SOON % one_of(words.get("disease", [])))
         self.modalities = [
             (row["value"], re.compile(WORD % one_of(row["names"])))
@@ -142,18 +140,27 @@ class Tables:
 
     def ends(self, kind: str, text: str) -> bool:
         """Whether a cue of ``kind_before`` stands at the end of a text."""
-        cue = self.before.get(kind)
-        return cue is not None and cue.may(text) and bool(cue.pattern.search(text))
+        cues = self.before
+        return cues.may(kind, text) and bool(cues.patterns[kind].search(text))
 
     def begins(self, kind: str, text: str) -> bool:
         """Whether a cue of ``kind_after`` stands at the beginning of a text."""
-        cue = self.after.get(kind)
-        return cue is not None and cue.may(text) and bool(cue.pattern.match(text))
+        cues = self.after
+        return cues.may(kind, text) and bool(cues.patterns[kind].match(text))
 
     def says(self, kind: str, text: str) -> bool:
         """Whether a cue of the kind stands anywhere in a text."""
         cue = self.anywhere.get(kind)
         return cue is not None and cue.may(text) and bool(cue.pattern.search(text))
+
+
+def ending(words: dict[str, list[str]], end: str) -> dict[str, list[str]]:
+    """The words of the kinds with that end, which is cut off."""
+    return {
+        kind.removesuffix(end): names
+        for kind, names in words.items()
+        if kind.endswith(end)
+    }
 
 
 def usual_modalities(drugs: Iterable[Drug]) -> dict[str, str]:
@@ -171,21 +178,6 @@ def cellular(drugs: Iterable[Drug]) -> frozenset[str]:
     return frozenset(target for targets in made for target in targets)
 
 
-# Between a cue and its target: articles, a species, "the … antigen", a bracket.
-FILLER = (
-    r"(?:[\s\-/\"'(\[]|\b(?:the|a|an|human|humanized|murine|both|surface|tumou?r|antigens?"
-    r"|proteins?|receptors?|molecules?|cells?|t|b|of|either|and|or|on|specific|associated"
-    r"|membrane|plasma|markers?|target|targets|known as|called|any|other|another|anti"
-    r")\b){0,12}"
-)
-BEFORE = rf"(?<![a-z0-9])(?:%s){FILLER}$"
-# Between a target and its cue: an abbreviation in parentheses, "antigen", a hyphen.
-AFTER = (
-    r"\s?(?:\([^()]{1,24}\))?(?:[\s\-.\"')\]]"
-    r"|\b(?:antigens?|proteins?|receptors?|molecules?|(?:tyrosine )?kinases?"
-    r"|signal\w{0,6}"
-    r"|pathway|checkpoint|axis|gene|ligand)\b){0,4}(?:%s)(?![a-z0-9])"
-)
 WORD = r"(?<![a-z0-9])(?:%s)(?![a-z0-9])"
 # The head of the noun phrase a marker stands before, four words away at most.
 SOON = (
@@ -193,21 +185,3 @@ SOON = (
     r"(?:[^\s.;,|()]{0,16}[-/])?(?:%s)"
     r"(?![a-z0-9]|[\s-](?:infiltrat|associated|resident|specific|microenv))"
 )
-
-
-def one_of(names: list[str]) -> str:
-    """An alternation of cue words, longest first; a hyphen is optional or a space."""
-    if not names:
-        return NOTHING.pattern
-    longest = sorted({normalise(name).lower() for name in names}, key=len, reverse=True)
-    return "|".join(spelled(name) for name in longest)
-
-
-def spelled(name: str) -> str:
-    """One cue word as a pattern.
-
-    >>> spelled("tumor-specific for")
-    'tumor[ -]?specific[ -]+for'
-    """
-    escaped = re.escape(name)
-    return escaped.replace(r"\-", "[ -]?").replace(r"\ ", "[ -]+")
