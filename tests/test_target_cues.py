@@ -22,7 +22,7 @@ AFTER = {"agent": ["inhibitor", "T-cell engager"], "gene": ["mutated", "+"]}
         ("therapy", "a [68ga]-"),
         ("level", "the level of the receptor known as "),
         ("agent", "-inhibitor"),
-        ("agent", " (abc) receptor inhibitors inhibitor"),
+        ("agent", " (abc) receptor-inhibitor"),
         ("agent", " tcell engager"),
         ("gene", "+ cells"),
         ("gene", " kinase mutated"),
