@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from trialspan.read import listing
 from trialspan.read.files import Failure, Input, Skipped, list_inputs, read_input
 
 
@@ -27,6 +28,17 @@ def test_a_folder_is_walked_by_name(folder):
     assert [e for e in entries if isinstance(e, Skipped)] == [
         Skipped(f"{folder}/x.rtf", "no reader takes .rtf files")
     ]
+
+
+@pytest.mark.parametrize("held", [1, 2, 5, 100])
+@pytest.mark.parametrize(
+    "names", [[], ["b.txt"], ["ä", "z", "a\n1", "a", "B", ".x", "\udcff"]]
+)
+def test_names_are_sorted_however_few_are_held(tmp_path, monkeypatch, held, names):
+    monkeypatch.setattr(listing, "HELD", held)
+    for name in names:
+        (tmp_path / name).touch()
+    assert list(listing.sorted_names(tmp_path)) == sorted(names)
 
 
 def test_a_file_has_its_folder_as_root(folder):

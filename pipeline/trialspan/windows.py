@@ -157,10 +157,8 @@ def _end(held: list[Item], text: Text, start: int, limit: int) -> int:
 
 def _moved(entries: list[Entry], start: int, end: int) -> Iterator[Entry]:
     """The entries of a window, at their places in it."""
-    at = bisect_left(entries, (start,))
-    for entry in entries[at:]:
-        if entry.start >= end:
-            return
+    first, stop = (bisect_left(entries, (pos,)) for pos in (start, end))
+    for entry in entries[first:stop]:
         if entry.end <= end:
             yield Entry(*shift_places(list(entry), -start))
 

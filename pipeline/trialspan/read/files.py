@@ -15,6 +15,7 @@ from trialspan.read.choose import SUFFIXES, Choice
 from trialspan.read.columns import NO_COLUMNS, Columns
 from trialspan.read.decode import DecodeError, check_start, decode, whole
 from trialspan.read.layout import Layout, Problem, ReadError, Reading
+from trialspan.read.listing import sorted_names
 from trialspan.read.remote import RemotePath, is_remote, remote_files
 from trialspan.read.sources import Source, choice_of, read_source
 from trialspan.read.standard_input import standard_input
@@ -163,21 +164,27 @@ def _remote(url: str) -> Iterator[Place | Failure | Skipped]:
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Place | Failure | Skipped]:
-    try:
-        names = sorted(os.listdir(folder))  # a million names are 90 MB, paths 400
-    except OSError as error:
-        yield Failure(str(folder), "find", f"unreadable folder: {error.strerror}")
-        return
-    for name in names:
-        if name.startswith("."):
-            continue
-        entry = folder / name
-        if entry.is_dir():
-            yield from _walk(entry, root)
-        elif entry.suffix.lower() in SUFFIXES:
-            yield Place(entry, root, found=True)
-        else:
-            yield Skipped(str(entry), f"no reader takes {entry.suffix} files")
+    names = sorted_names(folder)
+    while True:
+        try:
+            name = next(names, None)
+        except OSError as error:
+            yield Failure(str(folder), "find", f"unreadable folder: {error.strerror}")
+            return
+        if name is None:
+            return
+        if not name.startswith("."):
+            yield from _entry(folder / name, root)
+
+
+def _entry(path: Path, root: Path) -> Iterator[Place | Failure | Skipped]:
+    """What a name in a folder is."""
+    if path.is_dir():
+        yield from _walk(path, root)
+    elif path.suffix.lower() in SUFFIXES:
+        yield Place(path, root, found=True)
+    else:
+        yield Skipped(str(path), f"no reader takes {path.suffix} files")
 
 
 def _reader_by_name(place: Place) -> str:
