@@ -372,7 +372,7 @@ def test_page_lists_are_read(nlp, lines, wanted):
         ("We hypothesize that men prefer tablets.", []),
         ("To test this, we will enrol 40 men with a pain score above 4.", []),
         ("Anaphylaxis is defined as a sudden allergic reaction.", []),
-        ("The aims are safety, tolerability and antitumor activity.", []),
+        ("The aims are safety, tolerability and efficacy.", []),
         ("Outcomes such as gout are common in men with overweight.", []),
         ("The purpose is a study of the effect of zelonib on men.", []),
         ("Visits will be assessed at weeks 4 and 8.", []),

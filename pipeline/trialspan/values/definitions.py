@@ -29,6 +29,7 @@ EVENT_PHRASE = re.compile(
     r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
 )
 MORE = 1  # new words that make a description say more than its measure
+CODE = re.compile(r"\b[a-z]{1,6}-?\d{3,}[\w-]*")  # of a drug: "ab-1234"
 BOUND = re.compile(r"[<>≤≥=]\s{0,2}\d[\d.,]*")
 SHORT = re.compile(r"\(\s?(\w[\w/½-]{1,11})\s?\)")
 LONGEST_NAME = 90  # characters of the name before its abbreviation
@@ -134,7 +135,8 @@ class DefinitionWords:
             return False
         if set(BOUND.findall(description)) - set(BOUND.findall(known)):
             return True
-        text = _without_names(EVENT_PHRASE.sub(" ", description), have)
+        text = EVENT_PHRASE.sub(" ", CODE.sub(" ", description))
+        text = _without_names(text, have)
         new = {word for word in WORD.findall(text) if not self._is_empty(word, have)}
         return len(new) >= MORE
 

@@ -129,10 +129,10 @@ def _is_spelt_out(
     for other, named in found:
         if other.name == concept.name and begin + start <= named.start < end:
             return False
-    return not _alike(page.lower[begin + start : end], concept.name)
+    return not alike(page.lower[begin + start : end], concept.name)
 
 
-def _alike(name: str, other: str) -> bool:
+def alike(name: str, other: str) -> bool:
     """Whether two names share enough of their words, by how they begin."""
     words = {word[:STEM] for word in WORD.findall(name)}
     shared = words & {word[:STEM] for word in WORD.findall(other)}

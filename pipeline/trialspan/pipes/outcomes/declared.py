@@ -8,6 +8,7 @@ from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
+from trialspan.values.definitions import Place
 
 IS = (
     r"\b(?:is|are|was|were|will be|would be|includes?|included|including|consists? of"
@@ -20,7 +21,7 @@ COPULA = re.compile(
     rf"|\s*(?::|-|,|{IS})+)\s*(?:at )?"
 )
 AS = re.compile(
-    r"\s(?:as|for) (?:an? |the )?$"
+    r"(?<!well)\s(?:as|for) (?:an? |the )?$"
 )  # "is measured as a secondary endpoint"
 OF = re.compile(r" of (?!(?:this|the|our|these|an?|each|interest)\b)")
 SHOWN = re.compile(r"[^:.;]{0,60}:\s*")
@@ -38,6 +39,8 @@ EXAMINED = re.compile(
     r"|examined|compared|analy[sz]ed|determined|investigated|studied)\b"
 )
 SUCH = re.compile(r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*")
+IN_TERMS = re.compile(r"\bin terms of (?:an? |the )?")
+THE = re.compile(r"\s*(?:the )?")
 PHRASE = re.compile(r"[,;:)]\s+|\b(?:in|and|on|are|is|were|was|be|for|of the) ")
 MANY = 2  # commas that make a list
 AIM_NOUN = re.compile(r"objectives?|aims?|goals?|purposes?")
@@ -97,7 +100,9 @@ def read_objective(
 ) -> list[Parts]:
     """The outcomes an objective without a type aims at: "The aim is to measure …"."""
     for found in tables.notice.finditer(page.lower, start, end):
-        outcomes = _READERS[found.lastgroup or ""](page, tables, statements, found, end)
+        outcomes = _READERS[found.lastgroup or ""](
+            page, tables, statements, found, (start, end)
+        )
         if outcomes:
             return outcomes
     opening = _at_start(page, tables, start, end)
@@ -107,9 +112,14 @@ def read_objective(
 
 
 def _read_aim(
-    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noun: re.Match[str],
+    place: Place,
 ) -> list[Parts]:
     """What "the aim of this study is to" aims at."""
+    end = place[1]
     copula = COPULA.match(page.lower, noun.end(), end)
     if copula is None or not SAYS.search(copula[0]):
         return []
@@ -117,9 +127,14 @@ def _read_aim(
 
 
 def _read_actor(
-    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noun: re.Match[str],
+    place: Place,
 ) -> list[Parts]:
     """What "the study seeks to" aims at."""
+    end = place[1]
     seeking = tables.seeking.match(page.lower, noun.end(), end)
     if seeking is None:
         return []
@@ -127,15 +142,21 @@ def _read_actor(
 
 
 def _read_aimed(
-    page: Page, tables: Tables, statements: Statements, place: tuple[int, int]
+    page: Page, tables: Tables, statements: Statements, place: Place
 ) -> list[Parts]:
     aims = read_aims(page, tables, statements, place, kind=None, strict=True)
     return aims or _read_effects(page, tables, statements, *place)
 
 
 def _read_hypothesis(
-    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noun: re.Match[str],
+    place: Place,
 ) -> list[Parts]:
+    """What "we hypothesize that" says is changed."""
+    end = place[1]
     return _read_effects(page, tables, statements, noun.end(), end)
 
 
@@ -154,26 +175,38 @@ def _read_effects(
 
 
 def _read_plain(
-    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noun: re.Match[str],
+    place: Place,
 ) -> list[Parts]:
     """The outcomes of "Endpoints include …"."""
+    end = place[1]
     copula = COPULA.match(page.lower, noun.end(), end)
     if copula is None or not SAYS.search(copula[0]):
-        return _read_umbrella(page, tables, statements, noun, end)
-    place = copula.end(), end
-    return read_aims(page, tables, statements, place, kind=None, strict=False)
+        return _read_umbrella(page, tables, statements, noun, place)
+    aims = copula.end(), end
+    return read_aims(page, tables, statements, aims, kind=None, strict=False)
 
 
 def _read_umbrella(
-    page: Page, tables: Tables, statements: Statements, noun: re.Match[str], end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noun: re.Match[str],
+    place: Place,
 ) -> list[Parts]:
     """The outcomes of "outcomes such as … will be explored"."""
+    start, end = place
+    if len(page.lower[start : noun.start()].split()) > BEFORE:
+        return []
     such = SUCH.match(page.lower, noun.end(), end)
     verb = such and EXAMINED.search(page.lower, such.end(), end)
     if such is None or verb is None:
         return []
-    place = such.end(), verb.start()
-    return statements.read(*place, kind=None, rule="outcome.objective", many=True)
+    listed = such.end(), verb.start()
+    return statements.read(*listed, kind=None, rule="outcome.objective", many=True)
 
 
 def _at_start(page: Page, tables: Tables, start: int, end: int) -> re.Match[str] | None:
@@ -200,7 +233,7 @@ def read_aims(
     page: Page,
     tables: Tables,
     statements: Statements,
-    place: tuple[int, int],
+    place: Place,
     *,
     kind: str | None,
     strict: bool,
@@ -208,6 +241,7 @@ def read_aims(
 ) -> list[Parts]:
     """The outcomes of a stretch; behind "outcomes such as" every short piece is one."""
     start, end = place
+    start = _in_terms(page, tables, statements, start, end)
     umbrella = tables.umbrella.search(page.lower, start, min(end, start + WITHIN))
     if umbrella and len(page.lower[start : umbrella.start()].split()) <= BEFORE:
         start, strict, many = umbrella.end(), False, True
@@ -219,6 +253,19 @@ def read_aims(
 def _is_selecting(tables: Tables, match: re.Match[str]) -> bool:
     """Whether "other criteria" and the like select patients, not outcomes."""
     return "criteri" in match[0] and tables.types[match["type"]] == "other"
+
+
+def _in_terms(
+    page: Page, tables: Tables, statements: Statements, start: int, end: int
+) -> int:
+    """Where "efficacy in terms of …" says what is measured, else the start."""
+    terms = IN_TERMS.search(page.lower, start, end)
+    if terms is None:
+        return start
+    verb = tables.aiming.match(page.lower, start, end)
+    begin = THE.match(page.lower, verb.end() if verb else start, end)
+    aim = begin and statements.pieces.is_aim(begin.end(), terms.start())
+    return terms.end() if aim else start
 
 
 _READERS = {

@@ -27,13 +27,15 @@ ACTIVE = re.compile(
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
-PASSIVE = re.compile(r"\b(?:is|are|was|were|will be|were to be)(?: also| further)? $")
+PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|will be|were to be|will)(?: also| further)? $"
+)
 CLAUSE = re.compile(
     r";\s+|^(?:in addition|additionally|moreover|furthermore|also|finally|besides),\s*"
     r"|^(?:in|at|for|during|after|before|on|from|throughout) [^,.;]{1,80},\s+"
     r"|(?<=\d),\s+(?=[a-z])"
 )
-SUBJECT_WORDS = 14
+SUBJECT_WORDS = 30
 
 
 def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[Parts]:
@@ -109,6 +111,7 @@ def _read_item(
         read_objective(page, tables, statements, start, item.end)
         or _defined(page, tables, statements, item)
         or [*_timed(page, tables, statements, item)]
+        or _followed(page, tables, statements, item)
     )
 
 
@@ -170,6 +173,18 @@ def _timed(
         yield from statements.read(
             start, item.end, kind=None, rule="outcome.timed", timed=True
         )
+
+
+def _followed(
+    page: Page, tables: Tables, statements: Statements, item: Item
+) -> list[Parts]:
+    """ "Patients are followed for <endpoint>", "A scan is done to assess …"."""
+    for found in tables.following.finditer(page.lower, item.start, item.end):
+        if AUXILIARY.search(page.lower, item.start, found.start()):
+            return statements.read(
+                found.end(), item.end, kind=None, rule="outcome.followed", known=True
+            )
+    return []
 
 
 def _subject(page: Page, start: int, verb: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from trialspan.pipes.outcomes.concepts import find_concept, named_concepts
+from trialspan.pipes.outcomes.concepts import alike, find_concept, named_concepts
 from trialspan.pipes.outcomes.facts import Facts, Found, mentions_inside
 from trialspan.pipes.outcomes.intervals import INTERVAL, end_events, find_interval
 from trialspan.pipes.outcomes.tables import Concept, Tables
@@ -146,10 +146,22 @@ def _without(page: Page, tables: Tables, part: Place, concept: Concept | None) -
     text, at = "", part[0]
     for mention in mentions_inside(page, "endpoints", *part):
         named = tables.concepts.get(mention.row)
-        if concept and named and named.name == concept.name and mention.end > at:
+        same = concept and named and named.name == concept.name and mention.end > at
+        if same and _is_name(page, mention, named):
             text += page.lower[at : max(at, mention.start)] + " "
             at = mention.end
     return text + page.lower[at : part[1]]
+
+
+def _is_name(page: Page, mention: Mention, concept: Concept | None) -> bool:
+    """Whether a mention is a name of its endpoint, not one of the things it is of."""
+    text = page.norm[mention.start : mention.end]
+    return (
+        concept is None
+        or concept.kind in ("time_to_event", "rate")
+        or text != text.lower()
+        or alike(text.lower(), concept.name)
+    )
 
 
 def _within(found: Found, place: Place | None) -> bool:

@@ -40,6 +40,7 @@ class Tables:
     notice: re.Pattern[str]
     objective: re.Pattern[str]
     effecting: re.Pattern[str]
+    following: re.Pattern[str]
     seeking: re.Pattern[str]
     umbrella: re.Pattern[str]
     people: re.Pattern[str]
@@ -90,6 +91,7 @@ def build_tables(rows: Rows) -> Tables:
         notice=_notice(cues),
         objective=_words(cues, "objective"),
         effecting=_words(cues, "effecting"),
+        following=_words(cues, "following"),
         seeking=_seeking(cues),
         umbrella=re.compile(
             rf"\b(?:{alternation(cues.get('umbrella', []))})"
@@ -132,10 +134,13 @@ def _notice(cues: dict[str, list[str]]) -> re.Pattern[str]:
 
 def _seeking(cues: dict[str, list[str]]) -> re.Pattern[str]:
     """What goes on behind "the study": " aims to assess", " to evaluate"."""
-    seeking, aiming = (alternation(cues.get(k, [])) for k in ("seeking", "aiming"))
+    seeking, stating, aiming = (
+        alternation(cues.get(kind, [])) for kind in ("seeking", "stating", "aiming")
+    )
     return re.compile(
         r"(?: team)? (?:also |therefore |now |primarily )?"
-        rf"(?:{seeking}) (?:also |further |primarily )?(?=(?:{aiming})\b)"
+        rf"(?:(?:{seeking}) (?:also |further |primarily )?(?=(?:{aiming})\b)"
+        rf"|(?:{stating}) )"
     )
 
 
