@@ -136,6 +136,13 @@ def line(text: str, t: dict) -> str:
         ("a score for itching of at least 3", ["score for itching >= 3"]),
         ("Grade 3 hypersensitivity reaction (anaphylaxis) or rash", ["hypersensitivity reaction = 3", "rash = 3"]),
         ("between the ages of 3 to 11 years", ["age between 3..11 a"]),
+        ("Age ≥ 20 years old and ≤ 80 years old", ["age between 20..80 a"]),
+        ("at least 10 years of age and no older than 60 years of age", ["age between 10..60 a"]),
+        ("Adults ≥ 18 years or of legal age", ["age >= 18 a"]),
+        ("total bilirubin < 1.5?ULN", ["total bilirubin < 1.5 ULN"]),
+        ("mMRC ≥ 2 with < 1 point reduction", ["mmrc dyspnea scale >= 2", "mmrc dyspnea scale < 1 baseline"]),
+        ("PASI improvement of at least 4 points from baseline", ["psoriasis area and severity index >= 4 baseline"]),
+        ("LVEF decrease of ≥ 10 percentage points to < 50%", ["left ventricular ejection fraction >= 10 % baseline", "left ventricular ejection fraction < 50 % baseline"]),
         ("a minimum weight of 30 kg", ["body weight >= 30 kg"]),
         ("maximum creatinine of 2 mg/dL", ["creatinine <= 2 mg/dL"]),
         ("TSH outside the range of 0.5-5.0 mIU/L", ["thyroid stimulating hormone between 0.5..5 m[IU]/L negated"]),
@@ -254,6 +261,7 @@ def test_thresholds_are_read(nlp, text, thresholds):
         "UAS7 (range 0-42)",
         "a symptom score range of 0-6",
         "they expect a 15% fall in FEV1",
+        "patients ≥ 5 years after transplantation",
         "Gleason 3+4",
         "30+6 doses were given in all",
         "laboratory values, grade 0 being normal",
@@ -275,6 +283,11 @@ def test_other_numbers_give_no_threshold(nlp, text):
         ("AST ≤ 5 x ULN if liver metastases are present", "population", "if liver metastases are present"),
         ("Platelets ≥ 50,000/µL without transfusion within 7 days", "support", "without transfusion within 7 days"),
         ("protein ≥ 1 g/24 h in urine", "specimen", "in urine"),
+        ("In women, hemoglobin ≥ 11 g/dL", "population", "In women"),
+        ("If liver metastases are present, AST ≤ 5 x ULN", "population", "If liver metastases are present"),
+        ("Patients with Gilbert disease must have a bilirubin ≤ 3 mg/dL", "population", "Patients with Gilbert disease"),
+        ("Hemoglobin: men ≥ 12 g/dL", "population", "men"),
+        ("Without transfusion within 7 days, platelets ≥ 50 x 10^9/L", "support", "Without transfusion within 7 days"),
     ],
 )  # fmt: skip
 def test_qualifiers_are_read(nlp, text, kind, qualifier):
@@ -292,11 +305,32 @@ def test_qualifiers_are_read(nlp, text, kind, qualifier):
         "Bilirubin ≤ 2 x ULN.\nExcept for emergencies, no surgery",
         "Platelets ≥ 50,000/µL and hemoglobin high",
         "Age ≥ 18 years, both sexes",
+        "Age ≥ 19 years and provided consent",
+        "Women who took part; hemoglobin ≥ 9 g/dL",
+        "If a scan is needed it is done; AST ≤ 3 x ULN",
     ],
 )
 def test_other_clauses_do_not_qualify(nlp, text):
     (threshold,) = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
     assert threshold["qualifiers"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "populations"),
+    [
+        ("QTc: male > 450 ms, female > 470 ms", ["male", "female"]),
+        ("QTc > 450 ms for men, > 470 ms for women", ["for men", "for women"]),
+        (
+            "ALT ≤ 3 x ULN; in the presence of liver metastases, ALT ≤ 5 x ULN",
+            [None, "in the presence of liver metastases"],
+        ),
+        ("Hb ≥ 9 g/dL, platelets ≥ 100 x 10^9/L", [None, None]),
+    ],
+)
+def test_a_population_belongs_to_its_own_bound(nlp, text, populations):
+    found = process(nlp, text, doc_id="t", source="t")["lab_thresholds"]
+    named = [[q["text"] for q in t["qualifiers"]] for t in found]
+    assert named == [[p] if p else [] for p in populations]
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,14 @@ class Thresholds(LexiconPipe):
         bounds = select(page, scanned, named=named, taken=taken)
         lost: list[Bound] = []
         for item, links, rest in self._linked(page, named, bounds):
+            after = item.start
             for link in links:
-                found += self._records(page, item, link, groups)
+                link.gap = max(link.gap[0], after), link.gap[1]
+                made = self._records(page, item, link, groups)
+                after = max(
+                    (q["end"] for r in made for q in r["qualifiers"]), default=0
+                )
+                found += made
             lost += rest
         return found, list(self.ledger.find(page, lost, found, named))
 
@@ -134,9 +140,8 @@ class Thresholds(LexiconPipe):
             for record in link.head.records:
                 record["alternative_group"] = group
         named = _halved(link, self.names)
-        pos = max(link.bound.end, *(name.close for name, _ in link.named))
-        qualifiers = list(self.qualifiers.behind(page, pos, link.gap[1]))
-        first = named[0][0].start
+        qualifiers = self._qualifiers(page, item, link)
+        first = min(named[0][0].start, link.bound.start)
         no = negated(page.lower, first, item.start, grammar=self.grammar)
         opens = link.bound.start if link.bound.opens is None else link.bound.opens
         no = no or denied(page.lower, named[-1][0].close, opens, grammar=self.grammar)
@@ -145,6 +150,19 @@ class Thresholds(LexiconPipe):
             record["negated"] = no
             link.records.append(record)
         return link.records
+
+    def _qualifiers(self, page: Page, item: Item, link: Link) -> list[dict[str, Any]]:
+        """What qualifies a link: in front of it, inside and behind."""
+        bound, (low, stop) = link.bound, link.gap
+        names = [name for name, _ in link.named]
+        close = max(name.close for name in names)
+        first = bound.start if link.head else min(bound.start, names[0].start)
+        found = [*self.qualifiers.front(page, max(low, item.start), first)]
+        if not found:
+            inside = low if link.head else close
+            found += self.qualifiers.between(page, inside, bound.start)
+        pos, last = max(bound.end, close), stop >= item.end
+        return [*found, *self.qualifiers.behind(page, pos, stop, last=last)]
 
     def _make(
         self,

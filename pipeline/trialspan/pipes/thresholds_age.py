@@ -12,6 +12,9 @@ from trialspan.values.bound import Bound
 
 _OLD = re.compile(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)")
 _IN_PAREN = re.compile(r"\((?:under|over|below|above)\s[^()]{1,20}\)")
+_SINCE = re.compile(
+    r"\s(?:after|since|post|from|prior|before|of|following|out)(?![a-z])"
+)
 _OLD_BEHIND = re.compile(r"(?:[\s-]{0,2}(?:old|of age|age))?")
 
 
@@ -57,7 +60,8 @@ def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
     first = page.lower[max(item.start, bound.start - 80) : bound.start].rstrip()
     rest = page.lower[bound.end : min(bound.end + 3, item.end)]
     people = grammar.people.fullmatch(f"{first} ")
-    if people and any(c.isalpha() for c in first) and bound.upper is not None:
+    named = people and any(c.isalpha() for c in first)
+    if named and (bound.upper is not None or not _SINCE.match(page.lower, bound.end)):
         return True
     listed = first[-1:] in (",", ";", ":") and bound.comparator != "<="
     return bool(listed or people) and (not rest or rest[0] in ",;.()\n:")

@@ -35,13 +35,11 @@ def chained(
             return None
     if bound.comparator is None and not (joined and "(" in gap):
         return None
-    again = bound.comparator is None
+    if bound.reference is None and grammar.change_next.match(lower, bound.end):
+        bound = bound._replace(reference="baseline")
     link = _link(last, bound, gap, grammar)
-    if (
-        link
-        and joined
-        and (gap.strip(" ,(") == "or" or (again and _in_other(last, bound)))
-    ):
+    again = bound.comparator is None and _in_other(last, bound)
+    if link and joined and (again or gap.strip(" ,(") == "or"):
         link.chained_by_or = True
     return link
 

@@ -99,6 +99,7 @@ class Grammar:
             rf"(?<![a-z])(?:{of('change', 'change_of')})"
             r"\s(?:in|of|from)\s(?:the\s)?(?:baseline\s)?(?:in\s)?\Z"
         )
+        self.change_next = re.compile(rf"\s(?:{of('change')}){_WORD}")
         self.change_gap = re.compile(rf"\s(?:{of('change')})\s(?:in|of)\s")
         self.provoked = re.compile(rf"(?<![a-z])(?:{of('provoked')})[a-z]{{0,4}}\s")
         self.change_verb = re.compile(rf"(?<![a-z])(?:{of('change_verb')})")
@@ -145,7 +146,7 @@ class Grammar:
             rf"|(?:{of('ordinal_word')})\s(?:{of('lost_ordinal')}){_WORD})"
         )
         self.no_threshold = re.compile(
-            rf"(?<![a-z])(?:{of('no_analyte', 'rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
+            rf"(?<![a-z])(?:{of('rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
         )
         self.lost_score = re.compile(rf"(?:{of('score_head')})\s(?:of|is)\s\Z")
         self.score_of = re.compile(

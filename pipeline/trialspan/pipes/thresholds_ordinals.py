@@ -81,7 +81,8 @@ class OrdinalReader:
             return None
         end = spans[-1][1]
         points = POINTS.match(lower, end) if kind == "digit" else None
-        behind = self.comparators.behind(lower, points.end() if points else end)
+        end = points.end() if points else end
+        behind = self.comparators.behind(lower, end)
         if behind and len(values) == 1:
             sign, end = behind.sign, behind.end
         first = at if start is None else start

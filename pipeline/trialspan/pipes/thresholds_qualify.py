@@ -11,6 +11,9 @@ from trialspan.pipes.thresholds_grammar import Grammar
 
 _OPEN = r"[\s\n]{0,2}(?P<open>[,(;\[:]{0,2})\s{0,2}(?:(?:and|or|as|but)\s)?"
 _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
+_MARKER = re.compile(r"[\s*•·-]{0,6}(?:(?:\d{1,2}|[a-z])[.)]\s{1,3})?")
+_CLAUSE = re.compile(r"[;\n(]|\.\s|(?<=\d)\)?,\s|[a-z]\),\s")
+_OPENED = re.compile(r"[,:]\s|\s(?:must|should|may|can|need)\s")
 _TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
 
 
@@ -23,17 +26,64 @@ class Qualifiers:
         words = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in longest)
         self.here = re.compile(rf"{_OPEN}(?P<name>{words or '(?!)'})(?![^\W_])")
 
-    def behind(self, page: Page, pos: int, stop: int) -> Iterator[dict[str, Any]]:
-        """The qualifiers that follow one another from ``pos``, none beyond ``stop``."""
+    def behind(
+        self, page: Page, pos: int, stop: int, *, last: bool = True
+    ) -> Iterator[dict[str, Any]]:
+        """The qualifiers that follow one another from ``pos``, none beyond ``stop``.
+
+        Where another bound follows at ``stop`` (not ``last``), a population that runs
+        up to it is that one's: "male > 450 ms, female > 470 ms".
+        """
         for _ in range(4):
             match = self.here.match(page.lower, pos, stop)
             if match is None:
                 return
             start = match.start("name")
             end, pos = _end(page.lower, start, stop, inside="(" in match["open"])
-            end = start + len(_TAIL.sub("", page.norm[start:end]))
-            if end > start:
-                yield {"start": start, "end": end, "kind": self.kinds[_plain(match)]}
+            kind = self.kinds[_plain(match)]
+            apart = (
+                match["open"] and "(" not in match["open"] and "[" not in match["open"]
+            )
+            if (
+                not last
+                and apart
+                and kind == "population"
+                and _goes_on(page.lower, pos)
+            ):
+                return
+            yield from _found(page, start, end, kind)
+
+    def front(self, page: Page, low: int, first: int) -> Iterator[dict[str, Any]]:
+        """The qualifier that opens the clause: "in women, hemoglobin ≥ 12 g/dL"."""
+        clause = max(low, first - 160)
+        for sign in _CLAUSE.finditer(page.lower, clause, first):
+            clause = sign.end()
+        marker = _MARKER.match(page.lower, clause, first)
+        clause = marker.end() if marker else clause
+        match = self.here.match(page.lower, clause, first)
+        if match is None or self.kinds[_plain(match)] == "method":
+            return
+        start = match.start("name")
+        stop = _OPENED.search(page.lower, match.end("name"), first)
+        if stop:
+            yield from _found(page, start, stop.start(), self.kinds[_plain(match)])
+
+    def between(self, page: Page, close: int, opens: int) -> Iterator[dict[str, Any]]:
+        """The population between a name and its bound: "QTc: men > 450 ms"."""
+        match = self.here.match(page.lower, close, opens)
+        if match and self.kinds[_plain(match)] == "population":
+            yield from _found(page, match.start("name"), opens, "population")
+
+
+def _found(page: Page, start: int, end: int, kind: str) -> Iterator[dict[str, Any]]:
+    end = start + len(_TAIL.sub("", page.norm[start:end]))
+    if end > start:
+        yield {"start": start, "end": end, "kind": kind}
+
+
+def _goes_on(lower: str, pos: int) -> bool:
+    """Whether the clause that ends here opens the next one."""
+    return lower[pos : pos + 1] not in (".", ";", "\n", ")")
 
 
 def _plain(match: re.Match[str]) -> str:

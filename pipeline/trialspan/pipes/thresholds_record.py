@@ -13,6 +13,7 @@ from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.pipes.thresholds_qualify import negated
 from trialspan.values.bound import Bound
 from trialspan.values.conversion import convert
+from trialspan.values.unit import Unit
 
 _BETTER = {"better": ">=", "worse": "<=", "better than": ">", "worse than": "<"}
 _OTHER = {
@@ -21,6 +22,7 @@ _OTHER = {
     "better than": "worse than",
     "worse than": "better than",
 }
+_TIMES = re.compile(r"\A[x×*·∙•⋅]\s?(?=1)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 
 
@@ -75,10 +77,15 @@ def _value(page: Page, bound: Bound, analyte: Analyte) -> Found:
         "value": _text(bound.value),
         "upper": _text(bound.upper),
         "unit": unit.ucum if unit else None,
-        "unit_text": page.text[unit.start : unit.end] if unit else None,
+        "unit_text": _written(page.text, unit) if unit else None,
         "canonical_value": _text(canonical),
         "canonical_unit": own,
     }
+
+
+def _written(text: str, unit: Unit) -> str:
+    """A unit as written, without the sign that multiplies: "10^9/L"."""
+    return _TIMES.sub("", text[unit.start : unit.end])
 
 
 def _reference(page: Page, link: Link, named: Named, grammar: Grammar) -> str | None:

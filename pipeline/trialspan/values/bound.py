@@ -73,7 +73,7 @@ def _is_range(lower: str, low: Bound, high: Bound) -> bool:
     if low.unit and high.unit and low.unit.ucum != high.unit.ucum:
         return False
     gap = lower[low.end : high.start].strip()
-    return gap in _AND
+    return gap.removeprefix("old").removeprefix("of age").strip() in _AND
 
 
 def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:

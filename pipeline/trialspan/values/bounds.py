@@ -263,7 +263,8 @@ class Bounds:
             return
         if less:
             last = last._replace(start=less.start(), comparator="<")
-            yield first._replace(comparator=">=", unit=other, end=first.number_end)
+            stop = unit.end if unit else first.number_end
+            yield first._replace(comparator=">=", unit=other or unit, end=stop)
             yield self._close(norm, lower, last, 0)
             return
         if upper < first.value and not first.comparator and other and not unit:
@@ -301,11 +302,17 @@ class Bounds:
         if bound.unit is None and bound.reference is None:
             bound = _scale(lower, bound)
         aged = _AGE.match(lower, bound.end) if _calendar(bound.unit) else None
-        points = None if bound.unit else POINTS.match(lower, bound.end)
-        at = aged.end() if aged else points.end() if points else bound.end
+        if not (bound.unit or bound.reference or aged):
+            points = POINTS.match(lower, bound.end)
+            bound = bound._replace(end=points.end()) if points else bound
+        at = aged.end() if aged else bound.end
         behind = self.comparators.behind(lower, at)
         if aged:
             bound = bound._replace(age=True)
+        elif bound.reference is None and not _calendar(bound.unit):
+            base = self.references.from_baseline.match(lower, bound.end)
+            if base:
+                return bound._replace(reference="baseline", end=base.end())
         if behind and bound.comparator in (None, "=", "between") and not bound.upper:
             return bound._replace(comparator=behind.sign, end=behind.end)
         if behind and bound.comparator == behind.sign:

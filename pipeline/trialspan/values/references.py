@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from trialspan.values.scan import Scan
 
 _TIMES = (
-    r"\s{0,2}(?:[×*·]|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])"
+    r"\s{0,2}(?:[×*·]|\?(?=\s?(?:uln|upper))|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])"
     r"|-?\s?folds?(?![a-z]))"
 )
 _TIMES_LAST = re.compile(r"(?:[x×*]|times)\s{0,2}\Z")
@@ -55,6 +55,11 @@ class References:
         )
         self.times_before = re.compile(
             rf"(?P<name>{words}){edge}{short}\s{{0,2}}(?:[x×*]|times)\s{{0,2}}\Z"
+        )
+        first = _alternatives(n for n, (r, _) in self.names.items() if r == "baseline")
+        self.from_baseline = re.compile(
+            r"\s(?:from|above|below|over|compared\s(?:to|with)|relative\sto)\s"
+            rf"(?:the\s|their\s)?(?:{first})(?![^\W_])"
         )
         self.glued = re.compile(r"(?<=\d)\s?n(?![^\W_])")
         limits = _alternatives(n for n, (_, r) in self.names.items() if self._plain(r))
