@@ -61,13 +61,12 @@ def whole(folder: str, extra: str = "0") -> dict[str, float]:
 
 def pipeline(lexicon: Path | None = None):
     """A function from text to line of JSON, as a worker has it."""
-    import gc
-
     import trialspan
     from trialspan.run.document import line_of, process
+    from trialspan.run.worker import settle
 
     nlp = trialspan.load(lexicon=lexicon)
-    gc.freeze()
+    settle()
     return lambda text: line_of(process(nlp, text, doc_id="x", source="x"))
 
 
@@ -75,9 +74,10 @@ def steps(folder: str) -> dict[str, float]:
     """Microseconds a KB of each component, and of the rest, over a folder."""
     import trialspan
     from trialspan.run.document import line_of, process
+    from trialspan.run.worker import settle
 
     nlp, spent = trialspan.load(), {}
-
+    settle()
     for name, pipe in nlp.pipeline:
         spent[name] = 0.0
         pipe.annotate = clocked(name, pipe.annotate, spent)

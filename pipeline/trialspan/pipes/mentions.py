@@ -18,7 +18,7 @@ from trialspan.pipes.phrases import Phrases
 from trialspan.pipes.tokenizer import TrialTokenizer, norm
 from trialspan.rows import MENTIONED
 
-Found = tuple[str, int, int, str]  # lexicon, start, end, row id
+Found = tuple[int, int, str, str]  # start, end (negative), lexicon, row id
 
 
 @Language.factory("trial_mentions", assigns=["doc.spans"], default_config={})
@@ -62,17 +62,16 @@ class Mentions(LexiconPipe):
                 self._patterns.add(row["id"], row["patterns"])
 
     def annotate(self, doc: Doc, page: Page) -> None:
-        found = [*self._find(page), *self._match(doc, page)]
-        found.sort(key=lambda m: (m[1], -m[2], m[0], m[3]))
-        mentions = list(dict.fromkeys(found))
-        rows = ((start, end, stem, row) for stem, start, end, row in mentions)
-        written = [list(mention) for mention in mentions]
+        found = sorted(dict.fromkeys([*self._find(page), *self._match(doc, page)]))
+        rows = ((start, -back, stem, row) for start, back, stem, row in found)
+        written = [[stem, start, -back, row] for start, back, stem, row in found]
         doc.spans["mentions"] = group(doc, "mentions", rows, written)
 
     def _find(self, page: Page) -> Iterator[Found]:
+        norm = page.norm
         for start, end, (stem, row, symbol) in self._phrases.find(page.lower):
-            if symbol is None or close_up(page.norm[start:end]) == symbol:
-                yield stem, start, end, row
+            if symbol is None or close_up(norm[start:end]) == symbol:
+                yield start, -end, stem, row
 
     def _match(self, doc: Doc, page: Page) -> Iterator[Found]:
         """Token patterns are matched on our own tokens."""
@@ -82,7 +81,7 @@ class Mentions(LexiconPipe):
         own = doc if given else self.tokenizer(page.text)
         for key, first, last in self._patterns(own):
             row, end = own.vocab.strings[key], own[last - 1]
-            yield self._patterned[row], own[first].idx, end.idx + len(end), row
+            yield own[first].idx, -(end.idx + len(end)), self._patterned[row], row
 
 
 def close_up(text: str) -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from trialspan.pipes.tokenizer import TOKEN
+from trialspan.pipes.tokenizer import INSIDE, LETTER, TOKEN
 
 Node = dict[Any, Any]  # word -> Node; None -> the meanings of the phrase that ends here
 MOST_BETWEEN = 3  # signs of white space between two words of a phrase
+# The tokens of the tokenizer, each with the blank behind it: two in three have one.
+SPACED = re.compile(
+    rf"[a-z]{INSIDE}* ?|\d+ ?|\s|{LETTER}{INSIDE}* ?|. ?",
+    re.DOTALL,
+)
 
 
 class Phrases:
     """A tree of words: every phrase that was added, with what it means.
 
-    Words are those of the tokenizer, in normalised lower case. Between two words of a
-    phrase the text may have white space or none, and one line break, but no blank line.
+    Words are those of the tokenizer, in normalised lower case, and stand in the tree
+    with and without a blank behind them. Between two words of a phrase the text may
+    have white space or none, and one line break, but no blank line.
     """
 
     def __init__(self) -> None:
@@ -27,37 +34,43 @@ class Phrases:
         node = self.tree
         for word in TOKEN.findall(phrase):
             if not word.isspace():
-                node = node.setdefault(word, {})
+                inner = node.setdefault(word, {})
+                node[f"{word} "] = inner
+                node = inner
         meanings = node.setdefault(None, [])
         if meaning not in meanings:
             meanings.append(meaning)
 
     def find(self, lower: str) -> Iterator[tuple[int, int, Any]]:
         """(start, end, meaning) of every phrase in a normalised lower-case text."""
-        words = TOKEN.findall(lower)
+        words = SPACED.findall(lower)
         starts = [0, *accumulate(map(len, words))]
+        words.append("")  # no phrase goes on here
         tree = self.tree
         for at in [i for i, word in enumerate(words) if word in tree]:
-            node, here = tree[words[at]], at
-            while True:
-                if None in node and not _goes_on(words, here):
+            word, here = words[at], at
+            node = tree[word]
+            while node is not None:
+                here += 1
+                if None in node and not _goes_on(word, words[here]):
+                    end = starts[here] - (word[-1] == " ")
                     for meaning in node[None]:
-                        yield starts[at], starts[here + 1], meaning
-                here = _next_word(words, here + 1)
-                if here >= len(words) or words[here] not in node:
-                    break
-                node = node[words[here]]
+                        yield starts[at], end, meaning
+                if words[here].isspace():
+                    here = _next_word(words, here, word[-1] == " ")
+                word = words[here]
+                node = node.get(word)
 
 
-def _goes_on(words: list[str], at: int) -> bool:
+def _goes_on(word: str, following: str) -> bool:
     """Whether a letter follows the digits that end a phrase: "IL-6" in "IL-6R"."""
-    return words[at].isdigit() and at + 1 < len(words) and words[at + 1][0].isalpha()
+    return word.isdigit() and following[:1].isalpha()
 
 
-def _next_word(words: list[str], at: int) -> int:
+def _next_word(words: list[str], at: int, before: int) -> int:
     """The place of the next word, or that of the white space that parts it off."""
-    limit, breaks = at + MOST_BETWEEN, 0
-    while at < len(words) and at < limit and words[at].isspace():
+    limit, breaks = at + MOST_BETWEEN - before, 0
+    while at < limit and words[at].isspace():
         breaks += words[at] == "\n"
         if breaks > 1:
             return at

@@ -19,8 +19,10 @@ from trialspan.marks import normalise
 # start of a word super- and subscripts.
 SIGNS = "\u2460-\u24ff\u2776-\u2793\u00bc-\u00be\u2150-\u215f"
 RAISED = "\u00b2\u00b3\u00b9\u2070-\u209c"
+LETTER = rf"[^\W\d_{SIGNS}{RAISED}]"
+INSIDE = rf"[^\W_{SIGNS}]"  # a word: letters and digits
 # digits | a letter, then letters or digits | one sign | one white space
-TOKEN = re.compile(rf"\d+|[^\W\d_{SIGNS}{RAISED}][^\W_{SIGNS}]*|\s|.", re.DOTALL)
+TOKEN = re.compile(rf"\d+|{LETTER}{INSIDE}*|\s|.", re.DOTALL)
 
 
 @registry.tokenizers("trialspan.tokenizer.v1")

@@ -18,6 +18,7 @@ from trialspan.run.document import Done, finish
 
 Task = Input | Failure
 ZONE_DOCUMENTS, ZONE_CHARACTERS = 1_000, 10_000_000
+BETWEEN_COLLECTIONS = 100_000  # objects more than there were
 SEND_BYTES, SEND_SECONDS = 1_000_000, 0.5
 NOTHING = -1.0  # in the place of the task at work: waiting
 
@@ -43,7 +44,7 @@ def work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent, nlp = os.getppid(), build()
-    gc.freeze()  # the lexicons stay: collections need not look at them again
+    settle()
     zone = Zone(nlp)
     try:
         for batch in _batches(connection, parent):
@@ -54,6 +55,16 @@ def work(
             at[0] = NOTHING
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+
+
+def settle() -> None:
+    """Leave what is loaded out of collections, and look for cycles seldom.
+
+    The lexicons stay, and a document leaves no cycle behind: the usual look at every
+    700 new objects took 7 % of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(BETWEEN_COLLECTIONS)
 
 
 def _batches(connection: Connection, parent: int) -> Iterator[list[Task]]:
