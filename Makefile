@@ -16,8 +16,21 @@ demo: $(READY) ## extract from the project's own documents, and score the result
 test: lint types $(READY) ## formatting, lint, types, all tests
 	$(BIN)/python -m pytest -q
 
-test-long: $(READY) ## kills, fuzzing, mutations, clusters; what they print is kept
-	$(BIN)/python -m pytest -q -rA -m long | tee benchmarks/test-long.txt
+# One run, its output kept, its exit code that of the first part that failed.
+FUZZ = .venv/fuzz
+FUZZ_SECONDS ?= 600
+test-long: $(READY) $(FUZZ)/ready ## kills, mutations, clusters, fuzzing; what they print is kept
+	@mkdir -p out/fuzz
+	@{ $(BIN)/python -m pytest -q -rA --show-capture=stdout --durations=0 -m long && \
+		$(FUZZ)/bin/python benchmarks/fuzz/fuzz_text.py out/fuzz -verbosity=0 -max_len=300 \
+		-max_total_time=$(FUZZ_SECONDS) -timeout=20 -artifact_prefix=out/ -print_final_stats=1; \
+		echo $$? > out/test-long; } 2>&1 | grep -v Instrumenting | tee benchmarks/test-long.txt
+	@exit $$(cat out/test-long)
+
+$(FUZZ)/ready: $(READY) # an environment of its own, with the fuzzer
+	$(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/python -m pip install --quiet --editable . --editable models/en_trialspan atheris
+	@touch $@
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-AT_LEAST = 1_000_000  # characters; smaller folders are read several times over
 PIECE = (
     "Inclusion Criteria:\n- Age ≥ {n} years; platelets ≥ {n} x 10^9/L within 7 days\n"
     "- No prior anti-CD{n} therapy, and adequate organ function at screening\n"
@@ -44,7 +44,9 @@ def tokenizer(folder: str) -> dict[str, float]:
     """The speed of spaCy's blank English tokenizer."""
     import spacy
 
-    return {"speed": timed(read(Path(folder)), spacy.blank("en").tokenizer)}
+    texts, tokenize = read(Path(folder)), spacy.blank("en").tokenizer
+    tokenize(texts[0])
+    return {"speed": timed(texts, tokenize)}
 
 
 def whole(folder: str, extra: str = "0") -> dict[str, float]:
@@ -99,14 +101,73 @@ def clocked(name: str, function, spent: dict[str, float]):
 
 
 def length(size: str) -> dict[str, float]:
-    """Seconds and memory of one document of that many characters, after a short one."""
-    line = pipeline()
-    line(made(PIECE, 10_000))
-    text = made(PIECE, int(size))
-    before = memory()
-    began = time.process_time()
-    line(text)
-    return {"seconds": time.process_time() - began, "memory": memory(), "base": before}
+    """Seconds and memory of one file of that many characters, after a short one.
+
+    As in a worker: from the file to the line, which is left in a file if it is long.
+    """
+    from trialspan.read.files import Input
+
+    finish = finisher()
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "x.txt"
+        written(path, 10_000)
+        finish(Input(path, "x", "x"), spool=place)
+        written(path, int(size))
+        before = memory()
+        began = time.process_time()
+        done = finish(Input(path, "x", "x"), spool=place)
+        seconds = time.process_time() - began
+    if done.failure:
+        raise SystemExit(done.failure.reason)
+    return {"seconds": seconds, "memory": memory(), "base": before}
+
+
+def finisher():
+    """A function from an input to what becomes of it, as a worker has it."""
+    import gc
+
+    import trialspan
+    from trialspan.run.document import finish
+
+    nlp = trialspan.load()
+    gc.freeze()
+    return partial(finish, nlp)
+
+
+def written(path: Path, size: int) -> None:
+    """Write a text of a length, a million characters at a time."""
+    with path.open("w", encoding="utf8") as handle:
+        for at in range(0, size, 1_000_000):
+            handle.write(made(PIECE, min(1_000_000, size - at)))
+
+
+def listing(count: str) -> dict[str, float]:
+    """A folder of that many tiny files: seconds to list it, and what memory it adds."""
+    from trialspan.read.files import list_inputs
+
+    with tempfile.TemporaryDirectory() as place:
+        for n in range(int(count)):
+            (Path(place) / f"{n * 7919 % int(count):07}.txt").write_bytes(b"Age > 3")
+        before, began = memory(), time.process_time()
+        inputs = sum(1 for _ in list_inputs([place]))
+        seconds = time.process_time() - began
+    return {"inputs": inputs, "seconds": seconds, "memory": memory() - before}
+
+
+def entries(count: str) -> dict[str, float]:
+    """Seconds and memory of one registry row with that many outcome entries."""
+    from trialspan.read.files import Input
+
+    finish = finisher()
+    every = (f"Overall survival {n}, {n % 9 + 2} years" for n in range(int(count)))
+    row = f"A trial\nMyeloma|Lymphoma\nDRUG: rituximab\n{'|'.join(every)}\n"
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "x.txt"
+        path.write_text(row, encoding="utf8")
+        began = time.process_time()
+        done = finish(Input(path, "x", "x"), spool=place)
+        seconds = time.process_time() - began
+    return {"seconds": seconds, "memory": memory(), "outcomes": done.counts[3]}
 
 
 def worst(size: str) -> dict[str, float]:
@@ -246,8 +307,7 @@ def timed(texts: list[str], function) -> float:
 
 def read(folder: Path) -> list[str]:
     paths = sorted(folder.rglob("*.txt"))
-    texts = [path.read_bytes().decode("utf8", "replace") for path in paths]
-    return texts * max(1, AT_LEAST // max(1, sum(map(len, texts))))
+    return [path.read_bytes().decode("utf8", "replace") for path in paths]
 
 
 MEASURES = {
@@ -255,6 +315,8 @@ MEASURES = {
     "whole": whole,
     "steps": steps,
     "length": length,
+    "listing": listing,
+    "entries": entries,
     "worst": worst,
     "many": many,
     "scaling": scaling,
