@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,8 +15,21 @@ from trialspan.pipes.base import Found, LexiconPipe, Rows, put, values
 from trialspan.pipes.page import Item, Page
 from trialspan.pipes.thresholds_ledger import UNPARSED
 
-_BREAK = re.compile(r";|\.\s|\n")
+_BREAK = re.compile(r";|\.\s|\n|\||\[")
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
+_COMMA = re.compile(r",\s")
+_SAID = re.compile(
+    r",\s(?P<how>[a-z]{3,12}(?:ed|en)\s)?(?:(?:at|on|by|in)\s(?:the\s)?)?\Z"
+)
+_OPENING = re.compile(
+    r"\A\W{0,6}(?:(?:\d{1,2}|[a-z])[.)]\s)?(?:(?:at|on|in|by|during|for)\s(?:the\s)?)?\Z",
+    re.I,
+)
+_JOINT = re.compile(
+    r"[\s,(]{0,3}(?:(?:and|or|and/or)\s)?(?:(?:a|an|the)\s)?(?:[a-z-]{2,12}\s)?"
+)
 _DEEPEST = 4
+_LONGEST = 12  # bounds of a series
 
 
 @Language.factory("trial_links", assigns=["doc.spans"], default_config={})
@@ -49,12 +63,14 @@ class Links(LexiconPipe):
                 continue
             own = [(i, frames[i]) for i in by_item.get(item.id, [])]
             above = _above(page, item, by_item)
-            for low, high, same in _clauses(item, here):
+            for clause, same in _clauses(page, item, here):
                 for threshold in same:
                     found = {
-                        i for i, f in own if _in_clause(page, threshold, f, low, high)
+                        i for i, f in own if _in_clause(page, threshold, f, clause)
                     }
-                    found |= {i for i, f in own if _opens(page, here[0], f)}
+                    found |= {
+                        i for i, f in own if _opens(page, item, here[0], threshold, f)
+                    }
                     found |= {i for i, f in own if _qualifies(threshold, f)}
                     threshold["timeframes"] = sorted(found | above)
         put(doc, "thresholds", thresholds, label=lambda d: d["category"])
@@ -89,38 +105,97 @@ def _above(page: Page, item: Item, by_item: dict[str | None, list[int]]) -> set[
     return found
 
 
+class Clause(NamedTuple):
+    """Where the clause of a bound may reach, and the ends of the series it opens."""
+
+    low: int
+    high: int
+    ends: list[int]
+
+
 def _clauses(
-    item: Item, thresholds: list[Found]
-) -> Iterator[tuple[int, int, list[Found]]]:
-    """The thresholds of one bound together, with where their clause may reach."""
+    page: Page, item: Item, thresholds: list[Found]
+) -> Iterator[tuple[Clause, list[Found]]]:
+    """The thresholds of one bound together, with their clause."""
     groups = [
         list(g) for _, g in groupby(thresholds, key=lambda d: d["bound"]["start"])
     ]
     low = item.start
     for i, same in enumerate(groups):
-        following = groups[i + 1] if i + 1 < len(groups) else []
-        high = min((d["analyte"]["start"] for d in following), default=item.end)
-        end = max(d["end"] for d in same)
-        if high < end:
-            high = following[0]["bound"]["start"] if following else item.end
-        yield low, high, same
+        series = list(_series(page, groups[i : i + _LONGEST]))
+        at = i + len(series)
+        after = groups[at] if at < len(groups) else []
+        high = min((d["analyte"]["start"] for d in after), default=item.end)
+        ends = [max(d["end"] for d in group) for group in series]
+        if high < ends[-1]:
+            high = after[0]["bound"]["start"] if after else item.end
+        yield Clause(low, high, ends), same
         low = max(q["end"] for d in same for q in (*d["qualifiers"], d["bound"]))
 
 
-def _in_clause(page: Page, threshold: Found, frame: Found, low: int, high: int) -> bool:
-    if frame["start"] < low or frame["start"] >= high:
+def _series(page: Page, groups: list[list[Found]]) -> Iterator[list[Found]]:
+    """The bounds of one series from the first on; they share what follows it."""
+    yield groups[0]
+    for same, following in pairwise(groups):
+        if not _joined(page, same, following):
+            return
+        yield following
+
+
+def _joined(page: Page, same: list[Found], following: list[Found]) -> bool:
+    end = max(q["end"] for d in same for q in (*d["qualifiers"], d))
+    start = min(d["start"] for d in following)
+    if start < end:
+        start = min(d["bound"]["start"] for d in following)
+    return end <= start and bool(_JOINT.fullmatch(page.lower, end, start))
+
+
+def _in_clause(page: Page, threshold: Found, frame: Found, clause: Clause) -> bool:
+    """Whether nothing parts a timeframe from its bound, or from its series."""
+    if not clause.low <= frame["start"] < clause.high:
         return False
     start, end = threshold["start"], threshold["end"]
-    first, last = (
-        (end, frame["start"]) if frame["start"] >= end else (frame["end"], start)
-    )
-    return not _BREAK.search(page.norm, first, last)
+    if frame["start"] <= start and end <= frame["end"]:
+        return False  # "until the temperature stays below 37.5 °C"
+    behind = frame["start"] >= end
+    near = max((e for e in clause.ends if e <= frame["start"]), default=end)
+    first, last = (near, frame["start"]) if behind else (frame["end"], start)
+    if _BREAK.search(page.norm, first, last):
+        return False
+    gap = _ASIDE.sub("", page.lower[first:last])
+    if near > end and "(" in gap:
+        return False  # an aside on the last bound of the series
+    if not _COMMA.search(gap):
+        return True
+    said = _SAID.search(gap) if behind else None
+    if said is None or _COMMA.search(gap, 0, said.start()):
+        return False
+    return said["how"] is not None or _is_criterion(page, frame)
 
 
-def _opens(page: Page, first: Found, frame: Found) -> bool:
-    """Whether the timeframe stands before the colon that opens the item's bounds."""
+def _is_criterion(page: Page, frame: Found) -> bool:
+    """Whether no outcome is told there, whose own time frame follows a comma."""
+    return "outcome" not in (page.section_at(frame["start"]) or "")
+
+
+def _opens(
+    page: Page, item: Item, first: Found, threshold: Found, frame: Found
+) -> bool:
+    """Whether the timeframe opens the item's bounds: before a colon, or the clause."""
+    if frame["end"] > threshold["start"]:
+        return False
     gap = page.norm[frame["end"] : first["start"]]
-    return frame["end"] <= first["start"] and ":" in gap and not _BREAK.search(gap)
+    if frame["end"] <= first["start"] and ":" in gap and not _BREAK.search(gap):
+        return True
+    lead = page.norm[max(item.start, frame["start"] - 12) : frame["start"]]
+    if _BREAK.search(lead):
+        lead = _BREAK.split(lead)[-1]
+    elif item.start < frame["start"] - 12:
+        return False
+    opens = page.norm.startswith(",", frame["end"]) and _OPENING.match(lead)
+    return bool(opens) and not _BREAK.search(
+        page.norm, frame["end"], threshold["start"]
+    )
 
 
 def _qualifies(threshold: Found, frame: Found) -> bool:
