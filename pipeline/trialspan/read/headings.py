@@ -57,6 +57,8 @@ class Headings:
     """The heading rows, by the words they stand for."""
 
     by_words: dict[str, list[dict[str, Any]]]
+    size: int  # letters of the shortest name
+    heads: frozenset[str]  # so many first letters of all names
 
     @classmethod
     def of(cls, rows: list[dict[str, Any]]) -> Headings:
@@ -64,7 +66,8 @@ class Headings:
         for row in rows:
             for name in row["names"]:
                 by_words.setdefault(name.lower(), []).append(row)
-        return cls(by_words)
+        size = min(map(len, by_words), default=0)
+        return cls(by_words, size, frozenset(words[:size] for words in by_words))
 
     def find(self, norm: Norm, start: int, end: int) -> Iterator[Heading]:
         """The headings of the lines in ``norm[start:end]``, in order.
@@ -88,8 +91,10 @@ class Headings:
             return None
         colon = head.find(":", frame.end())
         words = head[frame.end() :] if colon < 0 else head[frame.end() : colon]
+        if colon < 0 and end - start > LONGEST_HEADING:
+            return None
         row = self._row(words)
-        if row is None or (colon < 0 and end - start > LONGEST_HEADING):
+        if row is None:
             return None
         rest = start + (colon + 1 if colon >= 0 else len(head))
         follows = bool(
@@ -102,6 +107,8 @@ class Headings:
 
     def _row(self, words: str) -> dict[str, Any] | None:
         words = words.strip(" *_.\t").lower()
+        if words[: self.size] not in self.heads:
+            return None
         rows = self.by_words.get(words) or self.by_words.get(TRAILER.sub("", words))
         return rows[0] if rows else None
 

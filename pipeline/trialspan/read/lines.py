@@ -26,8 +26,13 @@ INLINE_LIST = re.compile(
     r"(?<=[\s;:,.])(?P<open>\(?)(?:(?P<number>\d{1,2})|(?P<letter>[a-h]))(?P<close>[.)])"
     r"(?=\s?[^\W\d_]|\s[<>≥≤])"
 )
+# where one of either may be: a set of signs is found faster than a look behind
+INLINE = re.compile(
+    rf"[.){CIRCLED}](?:(?<=[{CIRCLED}])"
+    r"|(?:(?<=\d.)|(?<=[\s;:,.(][a-h].))(?=\s?[^\W\d_]|\s[<>≥≤]))"
+)
 SENTENCE_END = re.compile(
-    r"[.!?][\"')\]]*(?:\s+(?=[\"'(\[]?[^\Wa-z_]|[<>≥≤-]))|\n\s*\n\s*"
+    r"[.!?\n](?:(?<!\n)[\"')\]]*\s+(?=[\"'(\[]?[^\Wa-z_]|[<>≥≤-])|(?<=\n)\s*\n\s*)"
 )
 LAST_WORD = re.compile(r"[^\s(\[,;]{1,20}$")
 LONGEST_INDENT = 400
@@ -139,6 +144,8 @@ def inline_cuts(norm: str, start: int, end: int, own: Block) -> list[Cut]:
     Circled numbers always count; "(1)", "1)", "1." and "a)" only as a row that counts
     up from one, or on from the line's own number.
     """
+    if not INLINE.search(norm, start, end):
+        return []
     circled = [
         Cut(found.start(), found[0], "circled", CIRCLED.index(found[0]) + 1)
         for found in INLINE_CIRCLED.finditer(norm, start, end)

@@ -22,6 +22,9 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes")
+SINGLE_BREAK = re.compile(  # a line end with no other before or behind it
+    r"\n(?:(?<![\n\r]\n)|(?<=\r\n)(?<![\n\r]\r\n))(?!\r?\n)"
+)
 LONGEST_TIME = 600  # characters from the end in which a time frame begins
 SHORT = 600  # characters of a field that may be one entry without a full stop
 ABBREVIATED = ("i.e.", "e.g.")
@@ -66,7 +69,7 @@ def read_registry_row(text: str) -> list[Section] | None:
 def _lines(text: str) -> list[Line]:
     """The stretches between single line breaks that do not open a list item."""
     cuts = [0]
-    for match in re.finditer(r"(?<![\n\r])\r?\n(?!\r?\n)", text):
+    for match in SINGLE_BREAK.finditer(text):
         if not LIST_MARK.match(text, match.end()):
             cuts.append(match.end())
     cuts.append(len(text))
