@@ -63,7 +63,10 @@ class AnalyteRow(Row):
 
 
 class AffixRow(Row):
-    """Words that belong to the name of an analyte, before or behind it."""
+    """Words that belong to the name of an analyte, before or behind it.
+
+    On the side "of_a_thing": words before a name that say that it is no patient's.
+    """
 
     side: str
 

@@ -16,6 +16,7 @@ from trialspan.values.units import Units
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
 _RESPONSE = re.compile(r"-\d{2}")  # "EASI-75" is an endpoint
 _TITLE = "terminology criteria for "  # of adverse events
+_OF_THINGS = ("demographic", "disease_burden", "vital_sign")
 _WHOSE = re.compile(r"(?:years|yrs?|aged?|months)(?![a-z])")
 _NUMBERED = re.compile(r"[<>≤≥=]|(?:^|\s)\d|\d\s?%|\b(?:grade|class|stage)\b")
 
@@ -80,6 +81,8 @@ class Names:
         behind = _alternatives(words.get("behind", []))
         self.before = re.compile(rf"(?:(?<![^\W_])(?:{before})[\s-]){{1,3}}\Z")
         self.behind = re.compile(rf"(?:(?:\s|'s\s)(?:{behind})(?![^\W_])){{1,3}}")
+        things = _alternatives(words.get("of_a_thing", []))
+        self.of_a_thing = re.compile(rf"(?<![^\W_])(?:{things})(?:'s)?[\s-]\Z")
         self.by_name = {a.name: a for a in self.analytes.values()}
 
     def find(self, page: Page) -> list[Named]:
@@ -94,12 +97,24 @@ class Names:
                 _called(page.lower, m, self.analytes[m.row])
                 for m in _same_place(mentions, i, mention)
             )
+            if self._is_of_a_thing(page.lower, mention, readings):
+                taken = low = mention.end
+                continue
             named = self._extend(page.lower, mention, readings, low)
             if named.close > named.end:
                 named = self._swallow(page.lower, named, mentions, i)
             found.append(named)
             taken = low = named.close
         return found
+
+    def _is_of_a_thing(
+        self, lower: str, mention: Mention, readings: tuple[Analyte, ...]
+    ) -> bool:
+        """Whether no patient has it: "room temperature", "slice thickness"."""
+        if readings[0].category not in _OF_THINGS:
+            return False
+        low = max(0, mention.start - 16)
+        return self.of_a_thing.search(lower, low, mention.start) is not None
 
     def _extend(
         self, lower: str, mention: Mention, readings: tuple[Analyte, ...], low: int
