@@ -367,6 +367,41 @@ def test_page_lists_are_read(nlp, lines, wanted):
                 )
             ],
         ),
+        (
+            "The investigators will explore gait speed and sleep quality.",
+            [
+                (None, "gait speed", "gait speed"),
+                (None, "sleep quality", "sleep quality"),
+            ],
+        ),
+        (
+            "Men will be followed for adverse events until week 12.",
+            [(None, "adverse events", "adverse events until week 12")],
+        ),
+        (
+            "The trial assesses the efficacy of zelonib in terms of gait speed.",
+            [(None, "gait speed", "gait speed")],
+        ),
+        (
+            "The main variable of efficacy is the walking distance.",
+            [("primary", "walking distance", "walking distance")],
+        ),
+        (
+            "We will evaluate the pain score of knees, including hips, toes and heels,"
+            " at week 4.",
+            [
+                (
+                    None,
+                    "pain score of knees, including hips, toes and heels",
+                    "pain score of knees, including hips, toes and heels, at week 4",
+                )
+            ],
+        ),
+        ("Men will be followed for 12 weeks.", []),
+        ("The trial evaluates zelonib in men.", []),
+        ("The trial assesses efficacy in terms of zelonib.", []),
+        ("At week 4, men with a pain score are monitored for one day.", []),
+        ("Falls as well as other parameters will be recorded.", []),
         ("The aim of this study is to learn more about gout.", []),
         ("This trial aims to compare zelonib with colchicine.", []),
         ("We hypothesize that men prefer tablets.", []),

@@ -18,6 +18,7 @@ COPULA = re.compile(
     r"(?: measures?| variables?)?(?:\s?\([^()]{0,40}\))?(?:"
     r" (?:of|for|in) (?:this|the|our|parts?|phases?|stages?|cohorts?)\b[\w ,-]{0,70}?"
     rf"(?:\s?\([^()]{{0,40}}\),?)?\s*(?::|{IS})"
+    rf"| (?:of|for) [\w-]+(?: [\w-]+)? {IS}"
     rf"|\s*(?::|-|,|{IS})+)\s*(?:at )?"
 )
 AS = re.compile(

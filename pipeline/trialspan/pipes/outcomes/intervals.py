@@ -14,6 +14,9 @@ INTERVAL = re.compile(
     r"\W*(?:the |a |median |mean |average |length of )*"
     r"(?:time|interval|duration|period|days|months|from|measured from)\b"
 )
+TIME_BEFORE = re.compile(
+    r"\b(?:as|is) (?:the )?(?:time|interval|duration|period|days|months)\s*$"
+)
 ALTERNATIVE = re.compile(
     r"\s*(?:,(?!\d)\s*(?:or|and/or)\b|,(?!\d)|(?<=[a-z])/|\band/or\b|\bor\b)\s*(?:to )?"
 )
@@ -54,12 +57,13 @@ def find_interval(
     timed = concept is not None and concept.kind == "time_to_event"
     if SHARE.match(page.lower, *definition):
         return None
-    if not timed and not INTERVAL.match(page.lower, *definition):
-        return None
+    sure = timed or INTERVAL.match(page.lower, *definition) is not None
     for _, found in facts.timeframes.inside(*definition):
-        if found.get("start_event") and found.get("anchor"):
+        spans = found.get("start_event") and found.get("anchor")
+        told = TIME_BEFORE.search(page.lower, definition[0], found["start"])
+        if spans and (sure or told):
             return found
-    return _between(page, tables, *definition)
+    return _between(page, tables, *definition) if sure else None
 
 
 def _between(page: Page, tables: Tables, start: int, end: int) -> Found | None:

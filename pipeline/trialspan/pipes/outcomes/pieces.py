@@ -50,6 +50,7 @@ BEHIND_HEAD = re.compile(
 OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
 SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using)\b")
+EXAMPLES = re.compile(r"\b(?:including|such as)\b")
 LONGEST_LISTED = 8  # words
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 
@@ -177,7 +178,9 @@ class Pieces:
         said = short and SAID.search(page.lower, start, joint)
         if short and not said and self._is_short(start, joint):
             return True
-        if not self._is_whole(start, joint):
+        if not self._is_whole(start, joint) or EXAMPLES.search(
+            page.lower, start, joint
+        ):
             return False
         opened = self.tables.definitions.opening.search(page.lower, start, joint)
         if opened and not page.lower[joint:after].rstrip().endswith("the"):

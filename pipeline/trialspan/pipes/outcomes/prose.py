@@ -33,8 +33,10 @@ PASSIVE = re.compile(
 CLAUSE = re.compile(
     r";\s+|^(?:in addition|additionally|moreover|furthermore|also|finally|besides),\s*"
     r"|^(?:in|at|for|during|after|before|on|from|throughout) [^,.;]{1,80},\s+"
-    r"|(?<=\d),\s+(?=[a-z])"
+    r"|,\s+(?=[a-z])"
 )
+LISTED = 3  # commas of a list of subjects
+LISTED_WORDS = 90
 SUBJECT_WORDS = 30
 
 
@@ -165,7 +167,7 @@ def _timed(
     verb = tables.measuring.search(page.lower, item.start, item.end)
     if verb is None or not PASSIVE.search(page.lower, item.start, verb.start()):
         return
-    start = _subject(page, item.start, verb.start())
+    start = _subject(page, statements, item.start, verb.start())
     if _is_subject(page, start, verb.start()) or (
         tables.measuring_strong.match(verb[0])
         and _is_measured(page, start, verb.start())
@@ -187,9 +189,14 @@ def _followed(
     return []
 
 
-def _subject(page: Page, start: int, verb: int) -> int:
+def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
     """Where the subject of a verb begins, behind an adverbial or another clause."""
-    cuts = [match.end() for match in CLAUSE.finditer(page.lower, start, verb)]
+    ends = {end for _, end in statements.pieces.times(start, verb)}
+    cuts = [
+        match.end()
+        for match in CLAUSE.finditer(page.lower, start, verb)
+        if match[0][0] != "," or match.start() in ends
+    ]
     return cuts[-1] if cuts else start
 
 
@@ -205,7 +212,8 @@ def _is_measured(page: Page, start: int, end: int) -> bool:
 
 def _is_subject(page: Page, start: int, end: int) -> bool:
     """Whether a short stretch before a verb names a known endpoint."""
-    short = len(page.lower[start:end].split()) <= SUBJECT_WORDS
-    return (
-        short and next(mentions_inside(page, "endpoints", start, end), None) is not None
-    )
+    words = len(page.lower[start:end].split())
+    listed = page.lower.count(",", start, end) >= LISTED
+    if words > (LISTED_WORDS if listed else SUBJECT_WORDS):
+        return False
+    return next(mentions_inside(page, "endpoints", start, end), None) is not None

@@ -33,6 +33,8 @@ LEAST_EXPLAINED = 4  # words
 AFTER_MEASURE = re.compile(
     r"\s*(?:[.,;:]|$)|\s+(?:at|by|over|from|within|through|after|before|during|and|or)\b"
 )
+OF = re.compile(r"(?:\s?\([^()]{1,15}\))?(?P<of>\s+of (?:the )?)")
+CODE = re.compile(r"[A-Z]{1,6}-?\d{3,}")
 PEOPLE = re.compile(r"\s(?:in|among) (?:the )?")
 RELATIVE = (" that", " which", " who")
 BARE = re.compile(
@@ -138,7 +140,8 @@ class Statements:
             next(mentions_inside(self.page, stem, *parts.measure), None)
             for stem in ("endpoints", "analytes", "targets")
         )
-        return named and not self._ends_early(parts)
+        thing = self.pieces.is_thing(*parts.measure)
+        return named and thing and not self._ends_early(parts)
 
     def _parts(self, piece: Piece, kind: str | None, rule: str) -> Parts | None:
         start, end = piece.start, self._trim_end(piece.start, piece.end)
@@ -221,6 +224,7 @@ class Statements:
         if stop:
             ends.append(stop.start())
         ends += [t[0] for t in times if not BARE.fullmatch(page.lower, start, t[0])][:1]
+        ends += [at for at in (self._of_drug(start, end),) if at]
         people = PEOPLE.search(page.lower, start + 3, end)
         if people and self.tables.people.match(page.lower, people.end(), end):
             ends.append(people.start())
@@ -235,6 +239,22 @@ class Statements:
                 ends.append(short.end())
         first = min(ends)
         return self._trim_end(start, self._before_time(start, first))
+
+    def _of_drug(self, start: int, end: int) -> int | None:
+        """Where the name of an endpoint goes on with "of <a drug>"."""
+        page = self.page
+        for mention in mentions_inside(page, "endpoints", start, end):
+            of = OF.match(page.norm, mention.end, end)
+            if of is None:
+                continue
+            drug = next(mentions_inside(page, "drugs", of.end(), end), None)
+            named = drug is not None and drug.start == of.end()
+            if named or CODE.match(page.norm, of.end(), end):
+                place = of.start("of")
+                times = self.pieces.times(start, end)
+                inside = any(begin < place < stop for begin, stop in times)
+                return None if inside else place
+        return None
 
     def _bracket_end(self, bracket: re.Match[str], end: int) -> list[int]:
         """The place of a bracket, unless the measure goes on behind its partner."""
