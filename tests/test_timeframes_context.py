@@ -92,6 +92,11 @@ IN_CRITERIA = [
     "Infection [within 2 weeks]{<= 2 week before enrollment}, or a very long fever of 39 degrees [within 4 weeks prior to enrollment]{<= 4 week before enrollment}",
     "Stable dose [for at least the last 3 months]{>= 3 month before}",
     "Immunosuppression [during pregnancy]{during other}",
+    "Adults at the time of [consent]{at consent}",
+    "Response at [12 weeks]{= 12 week after treatment_start}/[24 weeks after infusion]{= 24 week after treatment_start}",
+    "Given twice ([D1]{= 1 day}, [D29]{= 29 day}) After completion of the study",
+    "Blood [one week post-reaction]{= 1 week after other}",
+    "Women [two years]{= 2 year} post-menopausal",
     "Treatment [within 14 days prior to the first scheduled dose]{<= 14 day before treatment_start}",
     "Biopsy [after 20 weeks']{= 20 week after} gestation",
 ]
@@ -109,6 +114,9 @@ NONE_IN_CRITERIA = [
     "Events that worsen during a study",
     "Pain that prednisolone relieves",
     "Cells in the lactation period",
+    "On all enrolled children",
+    "Risk of death at the time of the event",
+    "Radiation of 12 Gy/week",
 ]
 
 

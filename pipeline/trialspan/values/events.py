@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from trialspan.values.medicines import CODE, Medicines
 from trialspan.values.time_words import TOKEN, TimeWords
 
 _WORD = r"[^\s,;:()\[\]{}|\"]{1,40}"
@@ -19,11 +20,6 @@ _OR_BETTER = re.compile(
 SIDE = re.compile(r"(?:pre|post)-")
 BESIDE = re.compile(r"(?: of)?[ -](?:[a-z0-9]{1,8}-)?")
 ENDS = frozenset(("end", "last", "completion", "stop"))
-OTHER_DRUG = {
-    "event": "prior_treatment",
-    "role": "drug",
-    "named": True,
-}  # not what is studied
 MOST_OF_NAME = 6  # words
 REMEMBERED = 20_000  # phrases
 
@@ -71,8 +67,10 @@ class EventWords:
     def __init__(self, rows: Iterable[Mapping[str, Any]], words: TimeWords) -> None:
         self.words = words
         self._seen: dict[str, tuple[Reading, int]] = {}
+        self._seen_here: dict[str, tuple[Reading, int]] = {}  # in this document
         self.phrases: dict[str, Mapping[str, Any]] = {}
         self.names: Mapping[str, Mapping[str, Any]] = {}  # the document's own
+        self._by_document = False
         self.openers_of_names: frozenset[str] = frozenset()
         self.stems: dict[str, Mapping[str, Any]] = {}
         self.suffixes: dict[str, Mapping[str, Any]] = {}
@@ -92,27 +90,26 @@ class EventWords:
         self.tree = _tree(self.openers, words.words["possessor"])
         self.phase_nouns = words.words["phase_noun"]
         self.owners = _any_of(words.words["owner"])
-        self.drug = re.compile(
-            rf"[a-z]{{3,20}}(?:{'|'.join(words.words['drug_ending'])})"
-        )
+        self.medicines = Medicines(words.words["drug_ending"])
 
-    def take(self, names: Mapping[str, Mapping[str, Any]]) -> None:
-        """Know a document's own names of events, by their key, till the next one's."""
-        self.names = names
+    def take(self, names: Mapping[str, Mapping[str, Any]], studied: str) -> None:
+        """Know a document's own names of events, by their key, and the lower-case text
+        that says what it studies, till the next one's."""
+        self.names, self.medicines.studied = names, studied
+        self._seen_here.clear()
         self.openers_of_names = frozenset(name.partition(" ")[0] for name in names)
 
     def key(self, phrase: str) -> str:
         """The form in which a phrase is looked up."""
         return " ".join(_SPLIT.findall(phrase.lower()))
 
-    def is_drug(self, word: str) -> bool:
-        """Whether a word ends as the names of medicines do."""
-        return self.drug.fullmatch(word) is not None
-
     def is_name(self, lower: str, *anchors: Anchor) -> bool:
         """Whether all are mere names of drugs or interventions."""
         keys = [self.key(lower[one.start : one.end]) for one in anchors]
-        return all(key in self.names or self.is_drug(key) for key in keys)
+        return all(
+            key in self.names or self.medicines.read(key.split(" "), 0)[0]
+            for key in keys
+        )
 
     def read(self, lower: str, pos: int) -> Anchor | None:
         """The noun phrase that starts at ``pos``, without article and "the date of"."""
@@ -148,8 +145,9 @@ class EventWords:
             return False
         word = token[0]
         known = word in self.firsts or word in self.words.parts
-        known = known or word in self.openers_of_names or self.is_drug(word)
-        return known or word in self.openings or self.stem.match(word) is not None
+        known = known or word in self.openers_of_names or self.medicines.is_drug(word)
+        known = known or word in self.openings or self.stem.match(word) is not None
+        return known or CODE.match(lower, pos) is not None
 
     def _skip(self, lower: str, pos: int) -> int:
         """Past white space, articles and "date of", "time of", "day of"."""
@@ -223,13 +221,17 @@ class EventWords:
 
     def _reading(self, phrase: str) -> tuple[Reading, int]:
         """As _classify; what was read before is remembered."""
-        if self.names and not self.openers_of_names.isdisjoint(_SPLIT.findall(phrase)):
-            return self._classify(phrase)
-        known = self._seen.get(phrase)
+        known = self._seen_here.get(phrase)
+        if known is not None:
+            return known
+        own = not self.openers_of_names.isdisjoint(_SPLIT.findall(phrase))
+        known = None if own else self._seen.get(phrase)
         if known is None:
+            self._by_document = own
+            known = self._classify(phrase)
             if len(self._seen) >= REMEMBERED:
                 self._seen.clear()
-            known = self._seen[phrase] = self._classify(phrase)
+            (self._seen_here if self._by_document else self._seen)[phrase] = known
         return known
 
     def _classify(self, phrase: str) -> tuple[Reading, int]:
@@ -291,8 +293,10 @@ class EventWords:
         stem = self.stem.match(tokens[at])
         if stem:
             return self.stems[stem[0]], 1
-        if self.is_drug(tokens[at]):
-            return OTHER_DRUG, 1
+        drug, length = self.medicines.read(tokens, at)
+        if drug is not None:
+            self._by_document = True
+            return drug, length
         ending = next((e for e in self.suffixes if tokens[at].endswith(e)), "")
         return self.suffixes.get(ending), 1
 

@@ -37,9 +37,7 @@ SIDES = Scan(
     )
 )
 PREFIX = Scan(
-    re.compile(
-        r"(?<![a-z])(?P<side>(?:pre|post)-?) (?:and|or|&|/) (?=(?:end|start|mid)[ -])"
-    )
+    re.compile(r"(?<![a-z])(?:pre- |post- )(?:and|or|&|/) (?=(?:end|start|mid)[ -])")
 )
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
 AND_EVENT = re.compile(
@@ -60,8 +58,9 @@ def prefixed(events: EventWords, lower: str) -> Iterator[Frame]:
     for match in PREFIX.finditer(lower):
         anchor = events.read(lower, match.end())
         if anchor and anchor.reading.known:
-            start, end = match.span("side")
-            yield _event(start, end, RELATIONS[match["side"].rstrip("-")], anchor)
+            side = match[0].partition("-")[0]
+            end = match.start() + len(side) + 1
+            yield _event(match.start(), end, RELATIONS[side], anchor)
 
 
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:

@@ -6,23 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from trialspan.pipes.page import Mention, Page
-from trialspan.values.events import OTHER_DRUG, EventWords
+from trialspan.values.events import EventWords
+from trialspan.values.medicines import GIVEN, OTHER_DRUG
 
 Row = Mapping[str, object]
-GIVEN: Row = {
-    "event": "treatment_start",
-    "role": "treatment",
-    "period": True,
-    "named": True,
-}
 NAMING = ("title", "interventions", "acronym")
 CRITERIA = ("eligibility", "inclusion_criteria", "exclusion_criteria", "body")
 OTHER: Row = {"event": "other", "named": True}  # "subsequent treatment"
 ENTRY = re.compile(
-    r"(?:^|[|\n])\s?(?:[-*•]\s)?(?:drug|biological|genetic|device|radiation|behavioral"
+    r"(?<![^|\n])\s?(?:[-*•]\s)?(?:drug|biological|genetic|device|radiation|behavioral"
     r"|dietary[ _]supplement|combination[ _]product)\s?:\s?(?P<name>[^|\n(]{2,50})"
 )
-CODE = re.compile(r"(?<![a-z0-9-])[a-z]{1,6}-?\d{3,7}[a-z]{0,2}(?![a-z0-9-])")
 SHORT = re.compile(r"\((?P<short>[A-Z][A-Za-z]?[A-Z][A-Z0-9-]{0,5})\)")
 WORD = re.compile(r"[a-z]+")
 MOST_WORDS, LONGEST = 4, 80
@@ -36,10 +30,9 @@ def document_names(page: Page, events: EventWords) -> dict[str, Row]:
     names what stands before it.
     """
     found: dict[str, Row] = {}
-    studied = list(_studied(page))
-    for start, end in studied:
-        for phrase in _things(page.lower[start:end], events):
-            found.setdefault(events.key(phrase), GIVEN)
+    studied = list(studied_in(page))
+    for name in _interventions(page, events):
+        found.setdefault(events.key(name), GIVEN)
     rows = {m.row for m in _drugs(page) if _inside(m.start, studied)}
     for drug in _drugs(page):
         named = GIVEN if drug.row in rows else OTHER_DRUG
@@ -57,7 +50,7 @@ def _inside(pos: int, places: list[tuple[int, int]]) -> bool:
     return any(start <= pos < end for start, end in places)
 
 
-def _studied(page: Page) -> Iterator[tuple[int, int]]:
+def studied_in(page: Page) -> Iterator[tuple[int, int]]:
     """Where the document says what it studies: all but its criteria where it has no
     list of interventions."""
     listed = any(section.label == "interventions" for section in page.sections)
@@ -66,17 +59,15 @@ def _studied(page: Page) -> Iterator[tuple[int, int]]:
             yield section.start, section.end
 
 
-def _things(text: str, events: EventWords) -> Iterator[str]:
-    """The names of interventions, codes, and words with a drug's ending in a text."""
-    for entry in ENTRY.finditer(text):
-        name = entry["name"].strip()
-        if name.count(" ") < MOST_WORDS and not events.classify(name).known:
-            yield name
-    for code in CODE.finditer(text):
-        yield code[0]
-    for word in WORD.finditer(text):
-        if events.is_drug(word[0]):
-            yield word[0]
+def _interventions(page: Page, events: EventWords) -> Iterator[str]:
+    """The names in the list of interventions that name no event by themselves."""
+    for section in page.sections:
+        if section.label != "interventions":
+            continue
+        for entry in ENTRY.finditer(page.lower, section.start, section.end):
+            name = entry["name"].strip()
+            if name.count(" ") < MOST_WORDS and not events.classify(name).known:
+                yield name
 
 
 def _abbreviations(page: Page, events: EventWords) -> Iterator[tuple[str, Row]]:

@@ -9,7 +9,7 @@ from typing import Any
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, as_period, distinct
 from trialspan.pipes.timeframes.frequencies import Frequencies
-from trialspan.pipes.timeframes.given import document_names
+from trialspan.pipes.timeframes.given import document_names, studied_in
 from trialspan.pipes.timeframes.intervals import Intervals
 from trialspan.pipes.timeframes.joins import join_groups
 from trialspan.pipes.timeframes.left import Left, read_left
@@ -31,6 +31,7 @@ from trialspan.values.durations import Group, Quantity, find_groups
 from trialspan.values.events import EventWords
 from trialspan.values.time_words import TimeWords, build_words
 
+NOTES = ("±", "+", "average", "mean of", "median of")  # of a margin or an average
 OUTCOMES = frozenset(("primary_outcomes", "secondary_outcomes", "other_outcomes"))
 CRITERIA = frozenset(("inclusion_criteria", "exclusion_criteria", "eligibility"))
 PROSE = frozenset(("title", "brief_summary", "detailed_description", "objectives"))
@@ -61,9 +62,11 @@ class TimeGrammar:
 
     def read(self, page: Page) -> list[Frame]:
         """Every timeframe of the page, in order of place."""
-        self.events.take({})
-        self.events.take(document_names(page, self.events))
+        studied = " ".join(page.lower[start:end] for start, end in studied_in(page))
+        self.events.take({}, studied)
+        self.events.take(document_names(page, self.events), studied)
         page = unwrapped(page)
+        self._noted = any(note in page.lower for note in NOTES)
         placed = share(page.lower, self._place(page))
         frames = [frame for one in placed for frame in self._frames(page, one)]
         frames += self._before_and(page.lower, placed)
@@ -145,7 +148,9 @@ class TimeGrammar:
         """The context with the noun behind "after 4 weeks treatment", "during the
         6-week follow-up period"; without it where "Day 1 before dosing" is two."""
         if group.point:
-            return Right(group.end) if right.relation == "before" else right
+            behind = right.anchor and ")" in lower[group.end : right.anchor.start]
+            bare = right.relation == "before" or behind
+            return Right(group.end) if bare else right
         if right.said or left.windowed or left.relation not in ("after", "during"):
             return right
         anchor = self.events.read(lower, group.end)
@@ -238,7 +243,9 @@ class TimeGrammar:
         if found and not left.frequency:
             end = max(right.end, found[-1].end)
             found[-1] = found[-1]._replace(end=end)
-        return with_margins(page.lower, placed, found, self.words.units)
+        if self._noted:
+            return with_margins(page.lower, placed, found, self.words.units)
+        return found
 
     def _before_and(self, lower: str, placed: list[Placed]) -> list[Frame]:
         """The "before" of "before and one year after surgery"."""

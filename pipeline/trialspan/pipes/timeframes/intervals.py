@@ -111,7 +111,7 @@ class Intervals:
     def _is_range(self, start: int, first: Anchor) -> bool:
         """Whether "from cycle 1 to cycle 6" is read as one range already."""
         at = bisect_left(self._keys, start)
-        if at == len(self._starts) or self._keys[at] != start:
+        if at == len(self._starts) or self._keys[at] > first.start:
             return False
         amount = self._starts[at].quantity
         inside = first.start < self._starts[at].end
@@ -196,7 +196,8 @@ class Intervals:
         if word == "from" and self.events.is_name(lower, first, last):
             return None  # "from one drug to another"
         bare = lower.startswith("to", to_end - 2)
-        if bare and not last.reading.known and _takes_to(lower, first, self.events):
+        named = last.reading.known and not self.events.is_name(lower, last)
+        if bare and not named and _takes_to(lower, first, self.events):
             return None  # "from a response to an allergen"
         if last.reading.role == "study" and last.reading.event == "enrollment":
             ended = last.reading._replace(event="study_completion")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from trialspan.pipes.page import Page
@@ -17,27 +18,64 @@ LIMIT = re.compile(
     r"(?:last |past )?(?P<vague>[a-z]{1,8}(?: few)?)$"
 )
 LONGEST = 36  # characters of a limit
+NUMBERED = Scan(
+    re.compile(
+        r"(?<![a-z])(?:in|during|at|on|until|within|over|through|before|after) "
+        r"(?:the |a )?(?:first|second|third|fourth|fifth|single|initial"
+        r"|yearly|monthly|weekly)(?: [a-z]{3,12}){0,2} "
+        r"(?:hours?|days?|weeks?|months?|years?|visits?)(?![a-z])"
+    )
+)
+PART = re.compile(
+    r"(?:, |[|\n])(?P<part>(?:until|till|from|after|before|prior to|through|throughout"
+    r"|during|up to|following) [^,|\n]{3,120}?)\.?(?=[|\n]|$)"
+)
+Piece = tuple[int, int, str, str]  # start, end, reason, rule
 
 
 def unread(
-    page: Page, frames: Iterable[Frame], words: TimeWords
+    page: Page,
+    frames: Iterable[Frame],
+    words: TimeWords,
+    outcomes: Container[str | None],
 ) -> Iterator[dict[str, Any]]:
-    """The ledger's pieces: limits without a number ("within several weeks")."""
+    """The ledger's pieces: limits without a number, visits and periods by their order,
+    time-frame parts of which nothing was read."""
     taken = sorted((frame.start, frame.end) for frame in frames)
+    found = (*_limits(page, words), *_numbered(page), *_parts(page, outcomes))
+    for start, end, reason, rule in found:
+        if not _meets(start, end, taken):
+            yield {"start": start, "end": end, "reason": reason, "rule": rule}
+
+
+def _meets(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """Whether a sorted place holds the start of a piece or starts in it."""
+    at = bisect_left(taken, (start, 0))
+    return is_taken(start, taken) or (at < len(taken) and taken[at][0] < end)
+
+
+def _limits(page: Page, words: TimeWords) -> Iterator[Piece]:
+    """ "Within several weeks"."""
+    vague = words.words["vague"]
     for match in UNITS.finditer(page.lower):
         near = page.lower[max(0, match.start() - LONGEST) : match.start()]
-        if near[near.rfind(" ") + 1 :] not in words.words["vague"]:
+        if near[near.rfind(" ") + 1 :] not in vague:
             continue
         limit = LIMIT.search(near)
-        start = match.start() - len(near) + limit.start() if limit else -1
-        if (
-            limit
-            and limit["vague"] in words.words["vague"]
-            and not is_taken(start, taken)
-        ):
-            yield {
-                "start": start,
-                "end": match.end(),
-                "reason": "no_value",
-                "rule": "timeframe.vague",
-            }
+        if limit and limit["vague"] in vague:
+            start = match.start() - len(near) + limit.start()
+            yield start, match.end(), "no_value", "timeframe.vague"
+
+
+def _numbered(page: Page) -> Iterator[Piece]:
+    """ "During the yearly visits", "in the second year"."""
+    for match in NUMBERED.finditer(page.lower):
+        yield *match.span(), "no_value", "timeframe.numbered"
+
+
+def _parts(page: Page, outcomes: Container[str | None]) -> Iterator[Piece]:
+    """ "Until two smears are negative", where an outcome entry ends with it."""
+    for section in page.sections:
+        if section.label in outcomes:
+            for match in PART.finditer(page.lower, section.start, section.end):
+                yield *match.span("part"), "no_anchor", "timeframe.part"

@@ -48,6 +48,8 @@ SENTENCE = re.compile(r"[.;|\n]")
 DIGIT = re.compile(r"[\d<>≤≥=]")
 ALWAYS = frozenset(("baseline", "screening"))
 PREFIXES = frozenset(("pre", "post", "intra"))
+AGE_AT = re.compile(r"(?<!of )(?<![a-z])age $")
+NOUN = re.compile(r" [a-z]{3}")
 SHORT = re.compile(r"\([a-z-]{2,8}\) ?$")  # "adverse events (AE) after"
 GATES = ALWAYS | {"randomization", "enrollment", "consent"}
 STATES = ("lactation", "pregnancy", "breastfeeding")
@@ -134,7 +136,7 @@ class Named:
             anchor = self._met(page.lower, match)
             if anchor is None:
                 continue
-            if page.lower.endswith("age ", 0, match.start()):
+            if AGE_AT.search(page.lower, max(0, match.start() - 8), match.start()):
                 continue  # "gestational age at delivery"
             outcome = page.section_at(match.start()) in outcomes
             moment = MOMENT.search(page.lower, match.end(), anchor.start)
@@ -156,6 +158,12 @@ class Named:
         anchor = self.events.read(lower, match.end())
         if anchor is None or not anchor.reading.tight:
             return None
+        if lower.endswith("ed", anchor.start, anchor.end) and NOUN.match(
+            lower, anchor.end
+        ):
+            return None  # "on all enrolled children"
+        if lower.startswith("event", anchor.start) and anchor.end - anchor.start == 5:
+            return None  # "at the time of the event"
         return None if EACH.search(lower, match.end(), anchor.start) else anchor
 
     def _measured(self, page: Page, anchor: Anchor) -> bool:
@@ -198,12 +206,15 @@ class Named:
         anchor = frame.anchor
         if anchor is None or frame.relation not in ("before", "after"):
             return False
-        before = SENTENCE.split(lower[max(0, frame.start - 90) : frame.start])[-1]
         each = EACH_TIME.search(lower, frame.start, anchor.start)
-        gate = frame.relation == "before" and anchor.reading.event in GATES
-        if each and outcome:
-            return True
-        return bool(each or gate) and self.events.words.near("measure", before)
+        gate = frame.relation == "before" and anchor.reading.event in (
+            *GATES,
+            "surgery",
+        )
+        if not (each or gate) or (each and outcome):
+            return each is not None
+        before = SENTENCE.split(lower[max(0, frame.start - 90) : frame.start])[-1]
+        return self.events.words.near("measure", before)
 
     def _relation(self, lower: str, match: re.Match[str]) -> Frame | None:
         if not self.events.may_open(lower, match.end()):

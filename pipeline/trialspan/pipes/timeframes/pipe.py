@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, put
 from trialspan.pipes.page import Page
-from trialspan.pipes.timeframes.grammar import TimeGrammar
+from trialspan.pipes.timeframes.grammar import OUTCOMES, TimeGrammar
 from trialspan.pipes.timeframes.ledger import unread
 
 
@@ -27,4 +27,4 @@ class Timeframes(LexiconPipe):
     def annotate(self, doc: Doc, page: Page) -> None:
         frames = self.grammar.read(page)
         put(doc, "timeframes", [frame.as_values() for frame in frames])
-        add_unparsed(doc, unread(page, frames, self.grammar.words))
+        add_unparsed(doc, unread(page, frames, self.grammar.words, OUTCOMES))

@@ -26,7 +26,7 @@ WITH_INTERVAL = re.compile(r"(?:at|with|in|on)(?: a| an)? $")
 NAMED_TEST = re.compile(
     r"(?:[ -](?:\([^()\n]{1,10}\) )?(?:[a-z-]{1,20} ){0,4})test(?:s|ing)?(?![a-z])"
 )
-PER = re.compile(r"[a-z]\s?/\s?$")
+PER = re.compile(r"([a-z]+)\s?/\s?$")
 CYCLE_LENGTH = re.compile(
     r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts|has|have)\b)\s?$"
 )
@@ -85,7 +85,8 @@ def _anywhere(case: Case) -> str | None:
         return "test"
     if CYCLE_LENGTH.search(case.before) or CYCLE_NOUN.match(case.after):
         return "cycle_length"
-    if RATE.match(case.after) or PER.search(case.before):
+    per = PER.search(case.before)
+    if RATE.match(case.after) or (per and per[1] not in case.words.units):
         return "rate"
     return "interval" if _is_interval(case) else None
 

@@ -151,9 +151,15 @@ class RightReader:
     def _glued(self, lower: str, pos: int, base: Right) -> Right:
         """ "post-treatment", "postdose"."""
         glued = GLUED.match(lower, pos)
-        if glued is None or not self.events.may_open(lower, glued.end()):
+        if glued is None:
             return base
+        opens = self.events.may_open(lower, glued.end())
         anchor = self.events.read(lower, glued.end())
+        if anchor and not opens:  # "one week post-reaction"
+            single = " " not in lower[anchor.start : anchor.end]
+            state = lower.endswith(("al", "ic"), anchor.start, anchor.end)
+            noun = single and "-" in glued[0] and not state  # not "post-menopausal"
+            anchor = anchor if noun else None
         if anchor is None or not (anchor.reading.known or glued["side"] == "post"):
             return base
         return Right(
