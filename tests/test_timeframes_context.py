@@ -95,6 +95,7 @@ IN_CRITERIA = [
     "Adults at the time of [consent]{at consent}",
     "Response at [12 weeks]{= 12 week after treatment_start}/[24 weeks after infusion]{= 24 week after treatment_start}",
     "Given twice ([D1]{= 1 day}, [D29]{= 29 day}) After completion of the study",
+    "Seen [2 years after the last patient has received the final dose]{= 2 year after treatment_end}",
     "Blood [one week post-reaction]{= 1 week after other}",
     "Women [two years]{= 2 year} post-menopausal",
     "Treatment [within 14 days prior to the first scheduled dose]{<= 14 day before treatment_start}",

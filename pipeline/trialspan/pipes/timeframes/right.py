@@ -17,6 +17,7 @@ SIDE = re.compile(r"(?:before|prior to|after|following)(?![a-z])")
 CLOSED = re.compile(r" ?\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
 COUNTED = ("life", "gestation", "amenorrhea", "amenorrhoea")  # no events
+RECEIVED = re.compile(r" (?:has |have |had )?received ")
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
 SHARED = re.compile(
     r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following"
@@ -132,7 +133,7 @@ class RightReader:
         after, cue = step
         if cue.role:
             return self._conditional(lower, after, cue, base, scope)
-        anchor = self.events.read(lower, after)
+        anchor = self._received(lower, self.events.read(lower, after))
         if anchor is None and lower.startswith(", ", after):
             anchor = self._known(lower, after + 2)  # "within 6 months of, or during, X"
         if anchor is None and (shared := SHARED.match(lower, after)):
@@ -143,6 +144,14 @@ class RightReader:
                 )
         end = anchor.end if anchor else after
         return Right(end, base.comparator, cue.relation, anchor, cue.rule, True)
+
+    def _received(self, lower: str, anchor: Anchor | None) -> Anchor | None:
+        """The anchor with what someone "has received": a dose."""
+        verb = RECEIVED.match(lower, anchor.end) if anchor else None
+        if anchor is None or verb is None or anchor.reading.known:
+            return anchor
+        dose = self._known(lower, verb.end())
+        return dose._replace(start=anchor.start) if dose else anchor
 
     def _known(self, lower: str, pos: int) -> Anchor | None:
         anchor = self.events.read(lower, pos)
