@@ -72,6 +72,9 @@ class Grammar:
             rf"(?<![a-z])(?<!with/)(?<!with or )(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
         )
+        self.extremes = tuple(
+            word.replace(r"\s", " ") for word in of("least", "most").split("|")
+        )
         name = r"\s[a-z]+[\w\s()/-]{0,60}\Z"
         self.least = re.compile(rf"(?<![a-z])(?:{of('least')}){name}")
         self.most = re.compile(rf"(?<![a-z])(?:{of('most')}){name}")
@@ -140,11 +143,13 @@ class Grammar:
         self.scale_part = re.compile(rf"\s?(?:=|[\s-](?:{of('scale_part')}){_WORD})")
         value = r"(?:i{1,3}|iv|vi?|\d{1,2})[a-c]?(?![a-z0-9.%])"
         self.lost_ordinal = re.compile(
-            rf"(?<![a-z])(?:(?:{of('lost_ordinal')})(?:es|s)?\s{{1,2}}"
-            rf"(?:(?:of|is|was|group)\s){{0,2}}{value}"
-            rf"(?:\s?(?:-|/|,|to|and|or|,\sor)\s?{value}){{0,4}}"
-            rf"|(?:{of('ordinal_word')})\s(?:{of('lost_ordinal')}){_WORD})"
+            rf"(?<![a-z])(?:{of('lost_ordinal')})(?:es|s)?{_WORD}"
         )
+        self.ordinal_value = re.compile(
+            rf"\s{{1,2}}(?:(?:of|is|was|group)\s){{0,2}}{value}"
+            rf"(?:\s?(?:-|/|,|to|and|or|,\sor)\s?{value}){{0,4}}"
+        )
+        self.ordinal_word = re.compile(rf"(?<![a-z])(?:{of('ordinal_word')})\s\Z")
         self.no_threshold = re.compile(
             rf"(?<![a-z])(?:{of('rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
         )

@@ -46,10 +46,24 @@ class Ledger:
                 yield _entry(bound.start, bound.end)
         done = sorted((record["start"], record["end"]) for record in found)
         for match in self.ordinal.finditer(page.lower):
-            if page.section_at(match.start()) not in CRITERIA:
-                continue
-            if not _read(match.start(), match.end(), done):
-                yield _entry(*match.span())
+            place = self._ordinal(page, match)
+            if place and not _read(*place, done):
+                yield _entry(*place)
+
+    def _ordinal(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """Where a criterion names a stage or class: "stage III", "fifth stage"."""
+        start, end = match.span()
+        value = self.grammar.ordinal_value.match(page.lower, end)
+        if value is None:
+            word = self.grammar.ordinal_word.search(
+                page.lower, max(0, start - 8), start
+            )
+            start = word.start() if word else start
+            if word is None:
+                return None
+        if page.section_at(start) not in CRITERIA:
+            return None
+        return start, value.end() if value else end
 
     def _said(
         self, lower: str, bound: Bound, closes: set[int], opens: set[int]
@@ -65,8 +79,13 @@ class Ledger:
         if bound.bare and not closes.isdisjoint(range(start - 2, start)):
             return "\n" not in lower[start - 2 : start]
         if bound.bare:
-            said = self.grammar.lost_score.search(lower, max(0, start - 20), start)
-            return bool(said or self.grammar.lost_points.match(lower, bound.end))
+            if lower.startswith((" p", " l"), bound.end) and (
+                self.grammar.lost_points.match(lower, bound.end)
+            ):
+                return True
+            said = lower.endswith((" of ", " is "), 0, start)
+            low = max(0, start - 20)
+            return said and bool(self.grammar.lost_score.search(lower, low, start))
         return not is_dose(bound) and _OF.search(lower, start - 4, start) is not None
 
 

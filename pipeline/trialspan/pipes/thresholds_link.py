@@ -54,6 +54,7 @@ class Linker:
         self.age = age
         self.grammar = grammar
         self.starts: set[int] = set()
+        self.extremes = any(word in page.lower for word in grammar.extremes)
 
     def link(self, item: Item, bounds: list[Bound]) -> Iterator[Link]:
         """The links of the bounds of an item, in the order of the text."""
@@ -78,7 +79,8 @@ class Linker:
                     last = last[1:]
 
     def _one(self, bound: Bound, last: list[Link], scope: Scope) -> Link | None:
-        bound = self._at_least(bound)
+        if self.extremes and not bound.comparator:
+            bound = self._at_least(bound)
         if _is_acuity(bound) and self._equivalent(bound):
             return None
         before = self._before(bound, scope)
@@ -116,7 +118,7 @@ class Linker:
     def _at_least(self, bound: Bound) -> Bound:
         """The bound with what stands before its name: "a minimum weight of 40 kg"."""
         at = bisect_left(self.places, bound.number) - 1
-        if bound.comparator or bound.upper is not None or at < 0:
+        if bound.upper is not None or at < 0:
             return bound
         if self.page.section_at(bound.number) not in CRITERIA:
             return bound

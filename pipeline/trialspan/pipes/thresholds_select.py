@@ -81,6 +81,8 @@ def _is_range_of_scale(page: Page, bound: Bound) -> bool:
 
 def _is_grade(lower: str, bound: Bound, named: list[Named]) -> bool:
     """Whether "grade" stands before it that is no part of a name ("NYHA grade")."""
+    if "grade" not in lower[max(0, bound.start - 9) : bound.number]:
+        return False
     found = _GRADED.search(lower, max(0, bound.start - 9), bound.number)
     if found is None:
         return False

@@ -26,6 +26,7 @@ from trialspan.values.units import Units
 _SCAN = re.compile(
     rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
 )
+_QUOTIENTS = tuple("/:+0123456")  # what may follow the first of two numbers
 _FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 _NUMBER = re.compile(LAB_NUMBER)
 _MAGNITUDE = re.compile(MAGNITUDE)
@@ -123,7 +124,9 @@ class Bounds:
         start, end = match.span()
         if match["fold"]:
             return self._fold(lower, match, low)
-        if quotient := read_quotient(lower, start):
+        if lower[end : end + 2].strip()[:1] in _QUOTIENTS and (
+            quotient := read_quotient(lower, start)
+        ):
             return self._quotient(lower, start, quotient, low)
         if _NO_VALUE.match(lower, start) or lower[start - 1 : start] in ("^", "*"):
             return iter(())
@@ -136,7 +139,7 @@ class Bounds:
             start -= 1
             value = -value if lower[start] == "-" else value
         sign = self.comparators.before(lower, start, low=low)
-        if (power := BARE_POWER.match(lower, start)) is not None:
+        if match[0] == "10" and (power := BARE_POWER.match(lower, start)):
             value, end = Decimal(1).scaleb(power_of(power)), power.end()
         first = Bound(
             sign.start if sign else start,
@@ -303,12 +306,15 @@ class Bounds:
             bound = _scale(lower, bound)
         aged = _AGE.match(lower, bound.end) if _calendar(bound.unit) else None
         if not (bound.unit or bound.reference or aged):
-            points = POINTS.match(lower, bound.end)
+            near = lower.startswith((" p", " l"), bound.end)
+            points = POINTS.match(lower, bound.end) if near else None
             bound = bound._replace(end=points.end()) if points else bound
         at = aged.end() if aged else bound.end
         behind = self.comparators.behind(lower, at)
         if aged:
             bound = bound._replace(age=True)
+        elif lower[bound.end + 1 : bound.end + 2] not in "faobcr":
+            pass
         elif bound.reference is None and not _calendar(bound.unit):
             base = self.references.from_baseline.match(lower, bound.end)
             if base:
