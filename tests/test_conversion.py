@@ -24,6 +24,8 @@ def units(nlp) -> Units:
         ("154", "[lb_av]", "kg", None, "69.85322498"),
         ("1.2", "cm", "mm", None, "12"),
         ("0.5", "ug/mL", "mg/L", None, "0.5"),
+        ("30", "mg/mmol", "mg/g", "113.12", "265.205"),
+        ("300", "mg/g", "mg/mmol", "113.12", "33.936"),
     ],
 )
 def test_values_are_converted(units, value, unit, to, molar_mass, converted):
@@ -32,6 +34,24 @@ def test_values_are_converted(units, value, unit, to, molar_mass, converted):
         Decimal(value), units.read_code(unit), to=units.read_code(to), molar_mass=mass
     )
     assert found == Decimal(converted)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "valence", "converted"),
+    [
+        ("3.5", "meq/L", "mmol/L", 1, "3.5"),
+        ("1.2", "meq/L", "mmol/L", 2, "0.6"),
+        ("4", "meq/L", "mmol/L", None, None),
+        ("4", "meq/L", "g/L", 1, None),
+        ("4", "meq", "mmol/L", 1, None),
+    ],
+)
+def test_equivalents_are_converted_by_valence(
+    units, value, unit, to, valence, converted
+):
+    here, there = units.read_code(unit), units.read_code(to)
+    found = convert(Decimal(value), here, to=there, valence=valence)
+    assert found == (converted and Decimal(converted))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +64,9 @@ def test_values_are_converted(units, value, unit, to, molar_mass, converted):
         ("mm", "mL", None),
         ("meq/L", "mmol/L", "39.1"),
         ("mg/dL", "U/L", "100"),
+        ("mg/mmol", "mg/g", None),
+        ("mg/mmol", "mmol/L", "113.12"),
+        ("mmol/mol", "%", "113.12"),
         ("Cel", "[degF]", None),
         ("wk", "mo", None),
         ("/uL", "%", None),

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from trialspan.values.conversion import convert
+from trialspan.values.units import Units
+
 CATEGORIES = {
     "laboratory",
     "vital_sign",
@@ -60,6 +63,70 @@ def test_plausible_ranges_go_up(rows):
     pairs = [tuple(map(Decimal, row["plausible"])) for row in rows if row["plausible"]]
     assert pairs
     assert all(low < high for low, high in pairs)
+
+
+NORMAL = [  # a usual value in each unit that reports use
+    ("hemoglobin", "14 g/dL", "8.7 mmol/L"),
+    ("creatinine", "0.9 mg/dL", "80 umol/L"),
+    ("total bilirubin", "0.7 mg/dL", "12 umol/L"),
+    ("glucose", "90 mg/dL", "5 mmol/L"),
+    ("calcium", "9.5 mg/dL", "4.75 meq/L"),
+    ("magnesium", "2 mg/dL", "1.65 meq/L"),
+    ("potassium", "4 meq/L", "4 mmol/L"),
+    ("sodium", "140 meq/L", "140 mmol/L"),
+    ("blood urea nitrogen", "15 mg/dL", "5.4 mmol/L"),
+    ("uric acid", "5.5 mg/dL", "327 umol/L"),
+    ("total cholesterol", "180 mg/dL", "4.7 mmol/L"),
+    ("triglycerides", "120 mg/dL", "1.36 mmol/L"),
+    ("phosphate", "3.5 mg/dL", "1.13 mmol/L"),
+    ("lactate", "9 mg/dL", "1 mmol/L"),
+    ("cortisol", "12 ug/dL", "331 nmol/L"),
+    ("testosterone", "500 ng/dL", "17.3 nmol/L"),
+    ("estradiol", "100 pg/mL", "367 pmol/L"),
+    ("25-hydroxyvitamin d", "30 ng/mL", "75 nmol/L"),
+    ("vitamin b12", "400 pg/mL", "295 pmol/L"),
+    ("free thyroxine", "1.2 ng/dL", "15.4 pmol/L"),
+    ("parathyroid hormone", "40 pg/mL", "4.2 pmol/L"),
+    ("nt-probnp", "100 pg/mL", "11.8 pmol/L"),
+    ("b-type natriuretic peptide", "50 pg/mL", "14.4 pmol/L"),
+    ("anti-mullerian hormone", "2 ng/mL", "14.3 pmol/L"),
+    ("urine albumin-to-creatinine ratio", "30 mg/g", "3.4 mg/mmol"),
+    ("serum iron", "100 ug/dL", "17.9 umol/L"),
+    ("zinc", "90 ug/dL", "13.8 umol/L"),
+    ("ammonia", "40 ug/dL", "23.5 umol/L"),
+    ("homocysteine", "1.35 mg/L", "10 umol/L"),
+    ("insulin-like growth factor 1", "150 ng/mL", "19.6 nmol/L"),
+    ("platelet count", "250000 /uL", "250 10*9/L"),
+    ("body temperature", "98.6 [degF]", "37 Cel"),
+]
+
+
+@pytest.fixture(scope="module")
+def units(nlp) -> Units:
+    return Units(nlp.get_pipe("trial_thresholds").rows["units"])
+
+
+@pytest.mark.parametrize(("analyte", "first", "second"), NORMAL)
+def test_usual_values_agree_and_lie_in_the_plausible_range(
+    rows, units, analyte, first, second
+):
+    row = next(r for r in rows if r["analyte"] == analyte and r["plausible"])
+    one, two = (_canonical(units, row, written) for written in (first, second))
+    assert float(one) == pytest.approx(float(two), rel=0.02)
+    low, high = map(Decimal, row["plausible"])
+    assert low < one < high
+
+
+def _canonical(units, row, written) -> Decimal:
+    value, _, code = written.partition(" ")
+    mass = Decimal(row["molar_mass"]) if row["molar_mass"] else None
+    return convert(
+        Decimal(value),
+        units.read_code(code),
+        to=units.read_code(row["canonical_unit"]),
+        molar_mass=mass,
+        valence=row["valence"],
+    )
 
 
 def test_no_name_stands_twice_in_a_row(rows):

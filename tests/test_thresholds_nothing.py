@@ -141,6 +141,15 @@ NAMES = [
     "higher scores (maximum 52) mean worse disease",
 ]
 THINGS = [
+    "kept at a room temperature of 22 °C or more",
+    "an ambient temperature below 30 °C",
+    "CT with a slice thickness of at most 5 mm",
+    "a stent diameter of at least 3 mm",
+    "a needle length above 20 mm",
+    "an implant length of ≥ 8 mm",
+    "an infusion volume of ≤ 50 mL",
+    "a table height of at least 70 cm",
+    "the visit of 1/12/2020 for an antibody titer",
     "a 23 G needle",
     "a 1.5 T or 3 T scanner",
     "stored at 2 to 8 °C",

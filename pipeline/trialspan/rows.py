@@ -55,7 +55,8 @@ class AnalyteRow(Row):
     category: str
     loinc: str | None = None
     canonical_unit: str | None = None
-    molar_mass: str | None = None
+    molar_mass: str | None = None  # of creatinine where it is a ratio to it
+    valence: int | None = None  # of an ion: milliequivalents in a millimole
     plausible: list[str] | None = None  # lowest and highest in the canonical unit
     needs_unit: bool = False  # a common word: measured only where a unit fits
     better: str | None = None  # "low" where less is better (ECOG), for "or better"

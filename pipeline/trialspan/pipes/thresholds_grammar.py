@@ -112,6 +112,7 @@ class Grammar:
         of = self.one_of
         self.function = re.compile(rf"(?:{of('function')})\Z")
         self.no_analyte = re.compile(rf"(?:{of('no_analyte')})\Z")
+        self.of_a_thing = re.compile(rf"(?<![^\W_])(?:{of('of_a_thing')})[\s-]")
         self.quantity_head = re.compile(rf"(?:{of('quantity_head')})\Z")
         self.score_head = re.compile(rf"(?:{of('score_head')})\Z")
         self.head = re.compile(of("score_head", "quantity_head"))

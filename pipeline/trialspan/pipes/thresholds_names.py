@@ -35,6 +35,7 @@ class Analyte:
     needs_unit: bool
     better: str | None
     apart: bool = False
+    valence: int | None = None
 
 
 class Named(NamedTuple):
@@ -183,6 +184,7 @@ def _analyte(row: dict[str, Any], units: Units) -> Analyte:
         row["needs_unit"],
         row["better"],
         row["apart"],
+        row["valence"],
     )
 
 

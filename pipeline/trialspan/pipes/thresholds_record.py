@@ -124,8 +124,9 @@ def _in_thousands(bound: Bound, analyte: Analyte) -> Bound:
 def _canonical(bound: Bound, analyte: Analyte) -> Decimal | None:
     if bound.unit is None or analyte.unit is None or bound.reference:
         return None
+    mass, valence = analyte.molar_mass, analyte.valence
     return convert(
-        bound.value, bound.unit, to=analyte.unit, molar_mass=analyte.molar_mass
+        bound.value, bound.unit, to=analyte.unit, molar_mass=mass, valence=valence
     )
 
 

@@ -46,6 +46,8 @@ def unknown_link(
     words = page.lower[start:end]
     if len(words) < 3 or grammar.no_analyte.search(words):
         return None
+    if grammar.of_a_thing.search(words):
+        return None
     linked = bool(phrase["link"].strip())
     found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
     return _link(bound, start, end, words, *found) if found else None

@@ -7,30 +7,39 @@ from fractions import Fraction
 
 from trialspan.values.unit import Unit
 
-_SHIFTED = ("celsius", "fahrenheit")
-
 
 def convert(
-    value: Decimal, unit: Unit, *, to: Unit, molar_mass: Decimal | None = None
+    value: Decimal,
+    unit: Unit,
+    *,
+    to: Unit,
+    molar_mass: Decimal | None = None,
+    valence: int | None = None,
 ) -> Decimal | None:
     """The value in another unit, or None where no conversion is certain.
 
-    Mass becomes amount of substance, and back, by the molar mass (g/mol).
+    Mass becomes amount of substance, and back, by the molar mass (g/mol), and
+    equivalents an amount by the valence of the ion.
     """
+    factor = unit.factor / to.factor
     if unit.dims == to.dims:
-        return _number(Fraction(value) * unit.factor / to.factor)
+        return _number(Fraction(value) * factor)
     if unit.ucum == "[degF]" and to.ucum == "Cel":
         return _number((Fraction(value) - 32) * 5 / 9)
-    if molar_mass is None:
+    here, there = dict(unit.dims), dict(to.dims)
+    if valence and "equivalents" in here and "amount" in there:
+        power = here.pop("equivalents")
+        here["amount"] = here.get("amount", 0) + power
+        factor /= Fraction(valence) ** power
+    moles = here.pop("amount", 0) - there.pop("amount", 0)
+    grams = here.pop("mass", 0) - there.pop("mass", 0)
+    if here != there or moles + grams:
         return None
-    mass, amount = dict(unit.dims), dict(to.dims)
-    factor = unit.factor / to.factor
-    if mass.pop("mass", 0) == 1 and amount.pop("amount", 0) == 1 and mass == amount:
-        return _number(Fraction(value) * factor / Fraction(molar_mass))
-    mass, amount = dict(to.dims), dict(unit.dims)
-    if mass.pop("mass", 0) == 1 and amount.pop("amount", 0) == 1 and mass == amount:
-        return _number(Fraction(value) * factor * Fraction(molar_mass))
-    return None
+    if moles and molar_mass is None:
+        return None
+    if moles:
+        factor *= Fraction(molar_mass or 1) ** moles
+    return _number(Fraction(value) * factor)
 
 
 def _number(value: Fraction) -> Decimal:

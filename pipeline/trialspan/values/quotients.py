@@ -11,7 +11,9 @@ from trialspan.values.numbers import as_decimal
 from trialspan.values.unit import Unit
 
 _SNELLEN = re.compile(r"20\s?/\s?(?P<of>[1-9]\d{1,2})(?![\d/])")
-_TITRE = re.compile(r"1\s?:\s?(?P<of>[1-9]\d{0,2}(?:,?\d{3})?)(?![\d:])")
+_TITRE = re.compile(
+    r"1\s?(?::\s?|/(?=\d\d))(?P<of>[1-9]\d{0,2}(?:,?\d{3})?)(?![\d:/])"
+)  # "1:80", "1/80"
 _OF_TITRE = re.compile(r"tit(?:er|re)|dilution|antibod")
 _WEEKS = re.compile(
     r"(?P<weeks>[1-4]\d)\s?(?:\+\s?(?P<days>[0-6])|(?P<of>[0-6])\s?/\s?7)(?![\d/])"
