@@ -43,9 +43,10 @@ OURS = [
         (r"(?:week|day)s?", {"week": 0, "day": 0}),
         (r"(?:\d|½|zero)\w", {ANY_DIGIT: 0, "½": 0, "zero": 0}),
         (r"(?:uln|2 x uln)", {"uln": 4}),
+        (r"[a-z]{1,4}[x×]b?", {"x": 4, "×": 4}),
         (r"a\w+", {}),
         (r"\w+word", {}),
-        (r"(?:word)?x", {}),
+        (r"(?:word)?y", {}),
         (r"(?i:word)", {}),
         (r"(?=word)\w", {}),
         (r"[^a]bc?", {}),
@@ -65,8 +66,8 @@ def test_a_pattern_of_any_case_has_no_needles():
     [
         (r"(?:before|prior to) ", "not before it", True),
         (r"(?:before|prior to) ", "prior", False),
-        (r"(?:\d|zero)x", "a 7", True),
-        (r"(?:\d|zero)x", "a b", False),
+        (r"(?:\d|zero)y", "a 7", True),
+        (r"(?:\d|zero)y", "a b", False),
         (r"a\w+", "", True),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 KINDS = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
-dumps = partial(json.dumps, ensure_ascii=False, separators=(", ", ": "))
+dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

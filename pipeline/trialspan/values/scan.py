@@ -227,7 +227,7 @@ def quality(needles: Needles) -> tuple[int, int]:
     """Letters of the shortest word; fewer words are better; 0 where it is no use."""
     if len(needles) > MOST_NEEDLES or max(needles.values()) > FARTHEST:
         return 0, -len(needles)
-    rare = "½¼¾⅓⅔"  # signs as good as words
+    rare = "½¼¾⅓⅔×x"  # signs as good as words, few in a text
     sizes = (LEAST_LETTERS if word in rare else len(word) for word in needles)
     return min(sizes), -len(needles)
 

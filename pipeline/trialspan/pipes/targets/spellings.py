@@ -17,6 +17,8 @@ class Spelling(NamedTuple):
 
     The evidence is the group, or with ``whole`` the match; the pattern reads lower case
     unless ``cased``; ``therapy`` says that the spelling itself is one of a therapy.
+    No letter or digit may stand before it: where a pattern opens with few signs, "~"
+    behind them looks back, as a search goes straight to such signs.
     """
 
     rule: str
@@ -36,10 +38,11 @@ def spelling(
     therapy: bool = True,
     cased: bool = False,
 ) -> Spelling:
-    edge = r"(?<![A-Za-z0-9])" if cased else r"(?<![a-z0-9])"
-    return Spelling(
-        rule, Scan(re.compile(edge + pattern)), prefix, whole, therapy, cased
-    )
+    signs = "A-Za-z0-9" if cased else "a-z0-9"
+    edged = pattern.replace("~", f"(?<![{signs}].)")
+    if edged == pattern:
+        edged = f"(?<![{signs}]){pattern}"
+    return Spelling(rule, Scan(re.compile(edged)), prefix, whole, therapy, cased)
 
 
 SPELLINGS = (
@@ -58,7 +61,8 @@ SPELLINGS = (
     # antiBCMA, αCD19, hCD20
     spelling(
         "target.glued_anti",
-        r"(?:anti|(?:α-?|hu|h|a)(?=[a-z]+\d))([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
+        r"(?:a~(?:nti|(?=[a-z]+\d))|α~-?(?=[a-z]+\d)|h~u?(?=[a-z]+\d))"
+        r"([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
     ),
     # PD-1/L1
     spelling(
@@ -77,7 +81,7 @@ SPELLINGS = (
     # sIL-6R, sCD25, sOX40L: the soluble form in blood
     spelling(
         "target.soluble",
-        r"s-?([A-Z][A-Za-z]{1,4}-?\d{0,3}[A-Za-zαβ]{0,2}\d?)(?![A-Za-z0-9])",
+        r"s~-?([A-Z][A-Za-z]{1,4}-?\d{0,3}[A-Za-zαβ]{0,2}\d?)(?![A-Za-z0-9])",
         whole=True,
         therapy=False,
         cased=True,
@@ -85,7 +89,7 @@ SPELLINGS = (
     # PARPi, SGLT2i, CDK4/6i
     spelling(
         "target.glued_inhibitor",
-        r"([A-Z]{2,5}-?[0-9]{0,2}(?:/[0-9])?)i(?:nh)?s?(?![A-Za-z0-9])",
+        r"([A-Z]~[A-Z]{1,4}-?[0-9]{0,2}(?:/[0-9])?)i(?:nh)?s?(?![A-Za-z0-9])",
         cased=True,
     ),
     # 19-28z, 22BBζ: antigen and costimulatory domain, as laboratories name a CAR
@@ -119,9 +123,11 @@ SHARED_HEAD = re.compile(
     r"(?<![a-z0-9])(cd|il|her|fgfr|tlr|pde|interleukin)[ -]{0,2}\d{1,3}[a-z]?"
     r"((?:\s?/\s?-?\d{1,3}[a-z]?|,? ?(?:and|or|,) ?-\d{1,3}[a-z]?){1,4})(?![\w%.])"
 )
+TWO_NUMBERS = re.compile(r"\d[a-z]?(?:\s?/\s?-?|,? ?(?:and|or|,) ?-)\d")
 TAIL_NUMBER = re.compile(r"\d{1,3}[a-z]?")
 # PD-(L)1, PD(L)-1: both molecules
 BRACKETED_LETTER = re.compile(r"(?<![a-z0-9])([a-z]{2})-?\(-?([a-z])-?\)-?(\d)(?!\d)")
+LETTER_AND_DIGIT = re.compile(r"\(-?[a-z]-?\)-?\d")
 # interleukin (IL)-6, tumor necrosis factor (TNF)-α
 BRACKETED = re.compile(r"\(([a-z]{2,6})\)[ -]?([0-9a-zα-ω]{1,6})(?!\w)")
 REACH = 45  # characters of the full name before its parenthesis
@@ -143,6 +149,8 @@ def spellings(page: Page, tables: Tables) -> Iterator[Evidence]:
 
 def shared_heads(text: str, known: dict[str, str]) -> Iterator[Evidence]:
     """The numbers that share the letters of a first name: the 22 of "CD19/22"."""
+    if not TWO_NUMBERS.search(text):
+        return
     for m in SHARED_HEAD.finditer(text):
         head = "il" if m[1] == "interleukin" else m[1]
         for tail in TAIL_NUMBER.finditer(text, *m.span(2)):
@@ -152,6 +160,8 @@ def shared_heads(text: str, known: dict[str, str]) -> Iterator[Evidence]:
 
 def bracketed_letters(text: str, known: dict[str, str]) -> Iterator[Evidence]:
     """The two names of "PD-(L)1"."""
+    if not LETTER_AND_DIGIT.search(text):
+        return
     for m in BRACKETED_LETTER.finditer(text):
         for name in (m[1] + m[3], m[1] + m[2] + m[3]):
             if row := known.get(name):
