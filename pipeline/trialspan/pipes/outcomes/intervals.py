@@ -60,10 +60,15 @@ def find_interval(
     sure = timed or INTERVAL.match(page.lower, *definition) is not None
     for _, found in facts.timeframes.inside(*definition):
         spans = found.get("start_event") and found.get("anchor")
-        told = TIME_BEFORE.search(page.lower, definition[0], found["start"])
-        if spans and (sure or told):
+        if spans and (sure or _is_told(page, definition[0], found["start"])):
             return found
     return _between(page, tables, *definition) if sure else None
+
+
+def _is_told(page: Page, start: int, place: int) -> bool:
+    """Whether "is the time" stands before a place."""
+    begin = max(start, place - 40)
+    return TIME_BEFORE.search(page.lower, begin, place) is not None
 
 
 def _between(page: Page, tables: Tables, start: int, end: int) -> Found | None:

@@ -51,6 +51,8 @@ OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b
 ON = re.compile(r"\s*on ")
 SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using)\b")
 EXAMPLES = re.compile(r"\b(?:including|such as)\b")
+HEAD_END = re.compile(r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]")
+AND = re.compile(r"\s+(?:and|&|/)\s+(?:the )?")
 LONGEST_LISTED = 8  # words
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 
@@ -267,17 +269,15 @@ class Pieces:
         return self.known(start, stop_at) if known else self.is_measure(start, stop_at)
 
     def is_aim(self, start: int, end: int) -> bool:
-        text = self.page.lower[start:end]
-        head = re.split(
-            r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]", text, maxsplit=1
-        )[0]
-        parts = re.split(r"\s+(?:and|&|/)\s+(?:the )?", head.strip())
+        """Whether a stretch names an aim ("safety and efficacy"), not a measure."""
+        stop = HEAD_END.search(self.page.lower, start, end)
+        head = self.page.lower[start : stop.start() if stop else end]
         aims = self.tables.aims
         return all(
             part in aims
             or part.split(" ", 1)[-1] in aims
             or part.rsplit(" ", 1)[-1] in aims
-            for part in parts
+            for part in AND.split(head.strip())
         ) and not self._known_measure(start, start + len(head))
 
     def _known_measure(self, start: int, end: int) -> bool:

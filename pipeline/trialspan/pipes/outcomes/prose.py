@@ -35,6 +35,7 @@ CLAUSE = re.compile(
     r"|^(?:in|at|for|during|after|before|on|from|throughout) [^,.;]{1,80},\s+"
     r"|,\s+(?=[a-z])"
 )
+MEASURED = ("analytes", "targets")
 LISTED = 3  # commas of a list of subjects
 LISTED_WORDS = 90
 SUBJECT_WORDS = 30
@@ -109,12 +110,21 @@ def _read_item(
         if found:
             return found
     start = item.start + len(item.marker or "")
-    return (
-        read_objective(page, tables, statements, start, item.end)
-        or _defined(page, tables, statements, item)
-        or [*_timed(page, tables, statements, item)]
-        or _followed(page, tables, statements, item)
-    )
+    found = read_objective(page, tables, statements, start, item.end)
+    if found:
+        return found
+    known = _is_named(page, item, "endpoints")
+    found = _defined(page, tables, statements, item) if known else []
+    if not found and (known or any(_is_named(page, item, stem) for stem in MEASURED)):
+        found = [*_timed(page, tables, statements, item)]
+    if not found and known:
+        found = _followed(page, tables, statements, item)
+    return found
+
+
+def _is_named(page: Page, item: Item, stem: str) -> bool:
+    """Whether an item has a word of a lexicon."""
+    return next(mentions_inside(page, stem, item.start, item.end), None) is not None
 
 
 def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
@@ -203,10 +213,7 @@ def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
 def _is_measured(page: Page, start: int, end: int) -> bool:
     """Whether a short stretch names an analyte or a protein."""
     short = len(page.lower[start:end].split()) <= SUBJECT_WORDS
-    named = (
-        next(mentions_inside(page, stem, start, end), None)
-        for stem in ("analytes", "targets")
-    )
+    named = (next(mentions_inside(page, stem, start, end), None) for stem in MEASURED)
     return short and any(named)
 
 

@@ -12,7 +12,13 @@ import re
 from dataclasses import dataclass
 
 from trialspan.pipes.outcomes.facts import Facts, mentions_inside
-from trialspan.pipes.outcomes.pieces import AUXILIARY, OWN_INTERVAL, Piece, Pieces
+from trialspan.pipes.outcomes.pieces import (
+    AUXILIARY,
+    HEAD_END,
+    OWN_INTERVAL,
+    Piece,
+    Pieces,
+)
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
@@ -41,7 +47,6 @@ BARE = re.compile(
     r"\W*(?:mean |median |average )?(?:(?:length|period) of )?"
     r"(?:time|duration|interval|change)?\W*"
 )
-HEAD_END = re.compile(r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]")
 LONGEST_AFFECTED = 8  # words
 LONGEST_PIECE = 1500
 LONGEST_STATEMENT = 6000

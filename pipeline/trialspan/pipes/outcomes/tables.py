@@ -84,7 +84,8 @@ def build_tables(rows: Rows) -> Tables:
             cues.get("defining", []), cues.get("defining_is", []), cues.get("empty", [])
         ),
         declaring=re.compile(
-            rf"\b(?P<type>{kinds})(?: (?:efficacy|safety|clinical|study|trial))?"
+            rf"\b{_first(types)}(?P<type>{kinds})"
+            r"(?: (?:efficacy|safety|clinical|study|trial))?"
             rf" (?:{nouns})(?:\(s\))?(?![\w-])"
         ),
         types=types,
@@ -122,14 +123,22 @@ def _by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
 
 
 def _words(cues: dict[str, list[str]], kind: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(cues.get(kind, []))})\b")
+    words = cues.get(kind, [])
+    return re.compile(rf"\b{_first(words)}(?:{alternation(words)})\b")
+
+
+def _first(words: Iterable[str]) -> str:
+    """Regex source that looks at the first letter only: most words fail there."""
+    letters = "".join(sorted({word[0] for word in words}))
+    return rf"(?=[{re.escape(letters)}])" if letters else ""
 
 
 def _notice(cues: dict[str, list[str]]) -> re.Pattern[str]:
     """The nouns that may declare outcomes without a type, each kind in its group."""
     kinds = ("objective", "plain", "hypothesis", "umbrella", "actor")
     groups = (f"(?P<{kind}>{alternation(cues.get(kind, []))})" for kind in kinds)
-    return re.compile(rf"\b(?:{'|'.join(groups)})\b")
+    first = _first(word for kind in kinds for word in cues.get(kind, []))
+    return re.compile(rf"\b{first}(?:{'|'.join(groups)})\b")
 
 
 def _seeking(cues: dict[str, list[str]]) -> re.Pattern[str]:
