@@ -98,6 +98,8 @@ def throughput(folder: Path, runs: int, args: argparse.Namespace) -> Iterator[st
     more = ask("whole", folder, "10000")
     yield f"With 10,000 more lexicon rows: {more['speed']:,.0f} KB/s,"
     yield f"start-up {more['start']:.2f} s."
+    few, many = (ask("rows", folder, extra)["speed"] for extra in ("200", "5000"))
+    yield f"From 200 to 5,000 more rows, by processor time: {many / few - 1:+.1%}."
 
 
 def components(folder: Path) -> Iterator[str]:

@@ -124,7 +124,8 @@ def with_listed(
         proteins = {r.evidence.target for r in chain if id(r) in kept}
         if len(proteins) > 1 and is_measured(chain, tables):
             taken.update(id(r) for r in chain if is_listable(page, tables, r))
-    return [r for r in readings if id(r) in kept | taken]
+    taken |= kept
+    return [r for r in readings if id(r) in taken]
 
 
 def chains(page: Page, readings: list[Reading]) -> Iterator[list[Reading]]:

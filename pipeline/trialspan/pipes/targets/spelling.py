@@ -10,6 +10,7 @@ from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables, key
 
 WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]{3,24}(?![a-z0-9])")
+MANY = 200  # from so many words on, the words of the text are looked up instead
 LONG = 9  # letters from which one letter more or less is still the same name
 
 
@@ -31,11 +32,18 @@ def misspellings(
         for slip in swapped(name)
         if slip not in tables.by_key
     }
-    if not slips:
+    if not holds_one(page.lower, slips):
         return
     for m in WORD.finditer(page.lower):
         if target := slips.get(m[0]):
             yield Evidence(*m.span(), target, "misspelling", "target.misspelling")
+
+
+def holds_one(text: str, words: dict[str, str]) -> bool:
+    """Whether one of the words stands in a text, perhaps inside another word."""
+    if len(words) < MANY:
+        return any(map(text.__contains__, words))
+    return not words.keys().isdisjoint(WORD.findall(text))
 
 
 def spelled(
