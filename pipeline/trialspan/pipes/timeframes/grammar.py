@@ -104,6 +104,21 @@ class TimeGrammar:
         """The group with its context, and why it is no timeframe."""
         lower = page.lower
         scope = self._scope(page, group)
+        left = self._left(lower, group)
+        told = inherited(lower, left, kept)
+        unit = group.quantities[0].unit
+        right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
+        left, right = self._fitting(lower, group, left, right)
+        if scope == "outcome" and left.comparator == "<=" and not right.said:
+            left, right = self._before(lower, group, left, right)
+        why = refusal(lower, group, left, right, self.words, scope=scope)
+        again = _continues_age(lower, group, left, right, aged)
+        if why is None and scope != "outcome" and again:
+            why = "age"
+        return Placed(group, left, right), why
+
+    def _left(self, lower: str, group: Group) -> Left:
+        """The cues before the group, and those between its number and its unit."""
         left = read_left(lower, group.start, self.words)
         window = self.words.left.get(group.adjective)
         if window and window.kind == "window":
@@ -118,15 +133,15 @@ class TimeGrammar:
             left = left._replace(comparator=more.comparator)
         if lower.startswith("the ", group.start):
             left = left._replace(named=True)  # "in the hour after a meal"
-        told = inherited(lower, left, kept)
-        unit = group.quantities[0].unit
-        right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
-        if (
-            left.word == "for"
-            and right.anchor
-            and EACH.search(lower, group.end, right.anchor.start)
-        ):
-            right = Right(group.end)  # "walk for 10 minutes after each meal"
+        return left
+
+    def _fitting(
+        self, lower: str, group: Group, left: Left, right: Right
+    ) -> tuple[Left, Right]:
+        """Both sides, without what the one says about the other."""
+        if left.word == "for" and right.anchor:
+            each = EACH.search(lower, group.end, right.anchor.start)
+            right = Right(group.end) if each else right  # "10 minutes after each meal"
         hyphen = lower[group.end - len(group.unit_text) - 1] == "-"
         if hyphen and left.role in ("to", "by", "after_quantity") and not right.said:
             left = Left(group.start)  # "compared to a four-week course"
@@ -136,13 +151,7 @@ class TimeGrammar:
         past = left.relation == "before" and left.windowed
         if past and right.rule == "time.of_point":
             right = Right(group.end)
-        if scope == "outcome" and left.comparator == "<=" and not right.said:
-            left, right = self._before(lower, group, left, right)
-        why = refusal(lower, group, left, right, self.words, scope=scope)
-        again = _continues_age(lower, group, left, right, aged)
-        if why is None and scope != "outcome" and again:
-            why = "age"
-        return Placed(group, left, right), why
+        return left, right
 
     def _behind(self, lower: str, group: Group, left: Left, right: Right) -> Right:
         """The context with the noun behind "after 4 weeks treatment", "during the
