@@ -270,6 +270,7 @@ def test_thresholds_are_read(nlp, text, thresholds):
         "UAS7 (range 0-42)",
         "a symptom score range of 0-6",
         "they expect a 15% fall in FEV1",
+        "the MMSE was 2 points below the cut-off",
         "patients ≥ 5 years after transplantation",
         "Gleason 3+4",
         "30+6 doses were given in all",

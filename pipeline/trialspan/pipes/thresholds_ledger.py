@@ -79,8 +79,8 @@ class Ledger:
         if bound.bare and not closes.isdisjoint(range(start - 2, start)):
             return "\n" not in lower[start - 2 : start]
         if bound.bare:
-            if lower.startswith((" p", " l"), bound.end) and (
-                self.grammar.lost_points.match(lower, bound.end)
+            if lower.startswith((" p", " l"), bound.number_end) and (
+                self.grammar.lost_points.match(lower, bound.number_end)
             ):
                 return True
             said = lower.endswith((" of ", " is "), 0, start)

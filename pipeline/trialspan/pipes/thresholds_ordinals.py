@@ -15,6 +15,7 @@ _DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d|\s?\+\s?\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS |= {sign: number for number, sign in enumerate("ⅰⅱⅲⅳⅴ", 1)}
+_APART = re.compile(r"\s(?:below|above|under|over|lower|higher|less|more)\s(?!from)")
 _THROUGH = re.compile(r"\s{0,2}(?:to|-{1,2}|~|through|until)(?![a-z])")
 
 
@@ -82,6 +83,8 @@ class OrdinalReader:
         end = spans[-1][1]
         points = POINTS.match(lower, end) if kind == "digit" else None
         end = points.end() if points else end
+        if points and sign is None and _APART.match(lower, end):
+            return None  # from another value: "2 points below the cut-off"
         behind = self.comparators.behind(lower, end)
         if behind and len(values) == 1:
             sign, end = behind.sign, behind.end
