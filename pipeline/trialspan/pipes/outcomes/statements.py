@@ -80,22 +80,20 @@ class Statements:
     ) -> list[Parts]:
         """The outcomes of a statement.
 
-        If ``timed``, only known endpoints with a time; if ``strict``, only what has a
-        known endpoint or a measure's head noun, or what something has an effect on; if
-        ``listed``, an aim is one too; of ``many``, every short piece is one; if
-        ``known``, only known endpoints.
+        If ``timed``, only those with a time; if ``strict``, only named measures and
+        what something has an effect on; if ``known``, only known endpoints; if
+        ``listed``, an aim is one too; of ``many``, every short piece is one.
         """
         end = min(end, start + LONGEST_STATEMENT)
         pieces = list(self.pieces.split(start, end, many=many))
-        found: list[Parts] = []
-        waiting: list[tuple[int, Parts]] = []
+        found, waiting = list[Parts](), list[tuple[int, Parts]]()
         for number, piece in enumerate(pieces):
             if not listed and self._is_aim(piece, alone=len(pieces) == 1):
                 continue
-            if known and not self.pieces.is_named(piece.start, piece.end, known=True):
-                continue
             parts = self._parts(piece, kind, rule)
             if parts is None or (strict and not self._is_named(piece, parts)):
+                continue
+            if known and not self.pieces.is_named(piece.start, piece.end, known=True):
                 continue
             found.append(parts)
             if not self._ends_early(parts):

@@ -11,6 +11,7 @@ from trialspan.values.definitions import DefinitionWords
 from trialspan.values.entries import Weights
 
 Rows = dict[str, list[dict[str, Any]]]
+PLAIN = ("objective", "effecting", "following", "aiming", "measuring")
 STEMS = ("endpoints", "criteria", "events", "entry_cues", "outcome_cues")
 
 
@@ -58,20 +59,8 @@ class Tables:
 def build_tables(rows: Rows) -> Tables:
     """The tables of the rows of ``STEMS``."""
     cues = _by_kind(rows["outcome_cues"])
-    types = {
-        name.lower(): row["value"]
-        for row in rows["outcome_cues"]
-        if row["kind"] == "type"
-        for name in row["names"]
-    }
-    ends = {
-        word: row["value"]
-        for row in rows["outcome_cues"]
-        if row["kind"] == "event"
-        for word in (*row["symbols"], *row["names"])
-    }
-    nouns = alternation(cues.get("declaring", []))
-    kinds = alternation(types)
+    types, ends = _values(rows, "type"), _values(rows, "event")
+    words = {kind: _words(cues, kind) for kind in PLAIN}
     return Tables(
         concepts={row["id"]: _concept(row) for row in rows["endpoints"]},
         criteria={row["id"]: row["criteria"] for row in rows["criteria"]},
@@ -83,16 +72,9 @@ def build_tables(rows: Rows) -> Tables:
         definitions=DefinitionWords.of(
             cues.get("defining", []), cues.get("defining_is", []), cues.get("empty", [])
         ),
-        declaring=re.compile(
-            rf"\b{_first(types)}(?P<type>{kinds})"
-            r"(?: (?:efficacy|safety|clinical|study|trial))?"
-            rf" (?:{nouns})(?:\(s\))?(?![\w-])"
-        ),
+        declaring=_declaring(cues, types),
         types=types,
         notice=_notice(cues),
-        objective=_words(cues, "objective"),
-        effecting=_words(cues, "effecting"),
-        following=_words(cues, "following"),
         seeking=_seeking(cues),
         umbrella=re.compile(
             rf"\b(?:{alternation(cues.get('umbrella', []))})"
@@ -102,8 +84,6 @@ def build_tables(rows: Rows) -> Tables:
         people=re.compile(
             rf"(?:[\w-]+ ){{0,3}}(?:{alternation(cues.get('people', []))})\b"
         ),
-        aiming=_words(cues, "aiming"),
-        measuring=_words(cues, "measuring"),
         measuring_strong=re.compile(alternation(cues.get("measuring_strong", []))),
         aims=frozenset(cues.get("aim", [])),
         aims_alone=frozenset(cues.get("aim_alone", [])),
@@ -112,6 +92,27 @@ def build_tables(rows: Rows) -> Tables:
         stops=re.compile(
             rf"(?<![\w-])(?:{alternation(cues.get('stop', []))})(?![\w-])"
         ),
+        **words,
+    )
+
+
+def _values(rows: Rows, kind: str) -> dict[str, str]:
+    """What the words of a kind of cue stand for; types in lower case."""
+    return {
+        word.lower() if kind == "type" else word: row["value"]
+        for row in rows["outcome_cues"]
+        if row["kind"] == kind
+        for word in (*row["symbols"], *row["names"])
+    }
+
+
+def _declaring(cues: dict[str, list[str]], types: Iterable[str]) -> re.Pattern[str]:
+    """ "Primary endpoint", "secondary efficacy outcomes"."""
+    kinds = list(types)
+    return re.compile(
+        rf"\b{_first(kinds)}(?P<type>{alternation(kinds)})"
+        r"(?: (?:efficacy|safety|clinical|study|trial))?"
+        rf" (?:{alternation(cues.get('declaring', []))})(?:\(s\))?(?![\w-])"
     )
 
 
