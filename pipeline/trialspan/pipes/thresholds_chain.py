@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from trialspan.pipes.thresholds_fit import CALENDAR, counted, fits
 from trialspan.pipes.thresholds_grammar import Grammar
@@ -33,12 +34,12 @@ def chained(
             return _link(last, bound, gap, grammar)
         if not _continues(lower, bound, last, gap, grammar):
             return None
-    if bound.comparator is None and not (joined and "(" in gap):
+    again = bound.comparator is None and _in_other(last, bound)
+    if bound.comparator is None and not (joined and _repeats(gap, last, bound)):
         return None
     if bound.reference is None and grammar.change_next.match(lower, bound.end):
         bound = bound._replace(reference="baseline")
     link = _link(last, bound, gap, grammar)
-    again = bound.comparator is None and _in_other(last, bound)
     if link and joined and (again or gap.strip(" ,(") == "or"):
         link.chained_by_or = True
     return link
@@ -81,6 +82,24 @@ def _in_other(last: Link, bound: Bound) -> bool:
     """Whether it says the last value in another unit: "9 g/dL (90 g/L)"."""
     units = last.bound.unit, bound.unit
     return all(units) and len({unit.ucum for unit in units if unit}) == 2
+
+
+def _repeats(gap: str, last: Link, bound: Bound) -> bool:
+    """Whether a value without comparator may say the last one again.
+
+    It does in parentheses, and behind "or" where both can be one amount: "48 kg or
+    106 lb", not "48 kg or 5 mg".
+    """
+    if "(" in gap:
+        return True
+    if gap.strip() not in ("or", "/") or not _in_other(last, bound):
+        return False
+    one, two = last.bound.unit, bound.unit
+    first = Fraction(last.bound.value)
+    if one is None or two is None or one.dims != two.dims or not first:
+        return True
+    share = Fraction(bound.value) * two.factor / (first * one.factor)
+    return abs(share - 1) < Fraction(1, 10)
 
 
 def _repeated(last: Link, bound: Bound, gap: str) -> bool:

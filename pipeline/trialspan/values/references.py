@@ -50,6 +50,7 @@ class References:
         self.goes_on = re.compile(rf"\s(?:{predicted})(?![^\W_])")
         edge = rf"(?![^\W_]){_DETECTION}"
         self.after = re.compile(
+            r"(?!\s{0,3}\n\s{0,4}[*•-])"  # the next item of a list is no factor
             rf"(?P<times>{_TIMES})?(?:\s(?:or|and)\s(?:more|greater|higher|above|less|lower))?"
             rf"\s{{0,2}}-?\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
         )

@@ -171,6 +171,17 @@ def is_amount(tables: Tables, reading: Reading) -> bool:
     return reading.level or TOTAL.search(reading.before) is not None
 
 
+def is_written(tables: Tables, reading: Reading) -> bool:
+    """Whether an immunoglobulin itself is named, outside of the criteria."""
+    target = tables.targets.get(reading.evidence.target or "")
+    if target is None or target.part not in IMMUNOGLOBULINS:
+        return False
+    if reading.section in CRITERIA or reading.section == "conditions":
+        return False
+    of_another = BY_IT.match(reading.after) or OF_ISOTYPE.match(reading.after)
+    return not of_another and not ANTIBODY.match(reading.after)
+
+
 TOTAL = re.compile(r"(?:^|[^\w-])total[ -]$")
 IMMUNOGLOBULINS = ("immunoglobulin", "isotype")
 BY_IT = re.compile(

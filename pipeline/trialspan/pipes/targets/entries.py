@@ -10,11 +10,13 @@ from trialspan.pipes.base import Found
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.context import (
     CRITERIA,
+    OUTCOMES,
     is_amount,
     is_antibody,
     is_redefined,
     is_target,
     is_unsure,
+    is_written,
 )
 from trialspan.pipes.targets.defined import defined
 from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
@@ -107,6 +109,7 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
     sure = with_dosing(tables, plain, sure)
     sure = with_listed(page, tables, plain, sure)
+    sure = with_measured(tables, plain, sure)
     return with_same_meaning(page, tables, plain, sure)
 
 
@@ -184,6 +187,22 @@ def with_dosing(
         r
         for r in readings
         if id(r) in kept or (r.evidence.target in acted and is_amount(tables, r))
+    ]
+
+
+def with_measured(
+    tables: Tables, readings: list[Reading], sure: list[Reading]
+) -> list[Reading]:
+    """The sure mentions, and the others of an immunoglobulin that is an outcome.
+
+    In criteria they stay tests of sensitisation, "IgE-mediated" a kind of disease.
+    """
+    measured = {r.evidence.target for r in sure if r.section in OUTCOMES}
+    kept = {id(r) for r in sure}
+    return [
+        r
+        for r in readings
+        if id(r) in kept or (r.evidence.target in measured and is_written(tables, r))
     ]
 
 

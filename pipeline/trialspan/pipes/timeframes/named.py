@@ -231,6 +231,8 @@ class Named:
             return None  # "postoperative adjuvant chemotherapy"
         if match["word"] == "pre" and anchor.reading.event == "baseline":
             return visit(anchor._replace(start=match.start()))
+        if match["word"] == "post" and anchor.reading.event == "baseline":
+            return None  # "post-baseline values": any time after it
         if match["word"] in PREFIXES and not anchor.reading.tight:
             return None  # "intra-patient variability"
         relation, end = RELATIONS[match["word"]], anchor.end
