@@ -1,0 +1,213 @@
+"""Outcomes that prose declares. Each row: a text, and what its outcomes are."""
+
+import pytest
+
+
+def outcomes(nlp, text):
+    doc = nlp(text)
+    return doc.spans["outcomes"].attrs["values"], doc
+
+
+def words(text, span):
+    return span and text[span["start"] : span["end"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The primary endpoint is the response rate at 12 weeks.",
+            [("primary", "response rate", "response rate at 12 weeks")],
+        ),
+        (
+            "Secondary endpoints include the change in HbA1c at week 12, pain, and the"
+            " number of falls.",
+            [
+                ("secondary", "change in HbA1c", "change in HbA1c at week 12"),
+                ("secondary", "pain", "pain"),
+                ("secondary", "number of falls", "number of falls"),
+            ],
+        ),
+        (
+            "The primary objective is to determine the maximum tolerated dose (MTD),"
+            " the safety profile, and tolerability.",
+            [
+                (
+                    "primary",
+                    "maximum tolerated dose (MTD)",
+                    "maximum tolerated dose (MTD)",
+                )
+            ],
+        ),
+        (
+            "The trial will also track progression-free survival (PFS) and overall"
+            " survival (OS) at 1 and 2 years after infusion.",
+            [
+                (
+                    None,
+                    "progression-free survival (PFS)",
+                    "progression-free survival (PFS) and overall survival (OS) at 1 and"
+                    " 2 years after infusion",
+                ),
+                (
+                    None,
+                    "overall survival (OS)",
+                    "overall survival (OS) at 1 and 2 years after infusion",
+                ),
+            ],
+        ),
+        (
+            "The main outcome is relief, defined as a pain score of 0 at week 4.",
+            [
+                (
+                    "primary",
+                    "relief",
+                    "relief, defined as a pain score of 0 at week 4",
+                )
+            ],
+        ),
+        (
+            "Secondary outcomes are relief (a fall of the pain score by half), sleep"
+            " quality at week 2, gait speed at weeks 4 and 8; and readmission within 30"
+            " days of discharge.",
+            [
+                ("secondary", "relief", "relief (a fall of the pain score by half"),
+                ("secondary", "sleep quality", "sleep quality at week 2"),
+                ("secondary", "gait speed", "gait speed at weeks 4 and 8"),
+                (
+                    "secondary",
+                    "readmission",
+                    "readmission within 30 days of discharge",
+                ),
+            ],
+        ),
+        (
+            "The number of falls at week 8 is measured as an exploratory endpoint.",
+            [("other", "number of falls", "number of falls at week 8")],
+        ),
+        (
+            "Secondary outcomes: the share of walkers by week 4;\nwaist circumference;\n"
+            "FEV1 at week 8.",
+            [
+                ("secondary", "share of walkers", "share of walkers by week 4"),
+                ("secondary", "waist circumference", "waist circumference"),
+                ("secondary", "FEV1", "FEV1 at week 8"),
+            ],
+        ),
+        (
+            "The aim of this study is to measure the walking distance of men.",
+            [(None, "walking distance of men", "walking distance of men")],
+        ),
+        (
+            "This trial aims to assess the effects of zelonib on shoe wear and heel"
+            " height in men with gout.",
+            [
+                (None, "shoe wear", "shoe wear"),
+                (None, "heel height", "heel height"),
+            ],
+        ),
+        (
+            "We hypothesize that zelonib will reduce the pain score.",
+            [(None, "pain score", "pain score")],
+        ),
+        (
+            "Clinical outcomes such as limping, shoe wear and falls will be explored.",
+            [
+                (None, "limping", "limping"),
+                (None, "shoe wear", "shoe wear"),
+                (None, "falls", "falls"),
+            ],
+        ),
+        (
+            "Endpoints include the number of falls and sleep quality.",
+            [
+                (None, "number of falls", "number of falls"),
+                (None, "sleep quality", "sleep quality"),
+            ],
+        ),
+        (
+            "Grip strength (primary endpoint) and weight are compared.",
+            [("primary", "Grip strength", "Grip strength")],
+        ),
+        (
+            "The primary objective is to determine the maximum tolerated dose and/or"
+            " the recommended phase 2 dose.",
+            [
+                ("primary", "maximum tolerated dose", "maximum tolerated dose"),
+                ("primary", "recommended phase 2 dose", "recommended phase 2 dose"),
+            ],
+        ),
+        (
+            "At the clinic, serum leptin is measured at weeks 4 and 8.",
+            [(None, "serum leptin", "serum leptin is measured at weeks 4 and 8")],
+        ),
+        (
+            "The primary objective is to evaluate the antitumor activity of zelonib.",
+            [
+                (
+                    "primary",
+                    "antitumor activity of zelonib",
+                    "antitumor activity of zelonib",
+                )
+            ],
+        ),
+        (
+            "The investigators will explore gait speed and sleep quality.",
+            [
+                (None, "gait speed", "gait speed"),
+                (None, "sleep quality", "sleep quality"),
+            ],
+        ),
+        (
+            "Men will be followed for adverse events until week 12.",
+            [(None, "adverse events", "adverse events until week 12")],
+        ),
+        (
+            "The trial assesses the efficacy of zelonib in terms of gait speed.",
+            [(None, "gait speed", "gait speed")],
+        ),
+        (
+            "The main variable of efficacy is the walking distance.",
+            [("primary", "walking distance", "walking distance")],
+        ),
+        (
+            "We will evaluate the pain score of knees, including hips, toes and heels,"
+            " at week 4.",
+            [
+                (
+                    None,
+                    "pain score of knees, including hips, toes and heels",
+                    "pain score of knees, including hips, toes and heels, at week 4",
+                )
+            ],
+        ),
+        ("Men will be followed for 12 weeks.", []),
+        ("The trial evaluates zelonib in men.", []),
+        ("The trial assesses efficacy in terms of zelonib.", []),
+        ("At week 4, men with a pain score are monitored for one day.", []),
+        ("Falls as well as other parameters will be recorded.", []),
+        ("The aim of this study is to learn more about gout.", []),
+        ("This trial aims to compare zelonib with colchicine.", []),
+        ("We hypothesize that men prefer tablets.", []),
+        ("To test this, we will enrol 40 men with a pain score above 4.", []),
+        ("Anaphylaxis is defined as a sudden allergic reaction.", []),
+        ("The aims are safety, tolerability and efficacy.", []),
+        ("Outcomes such as gout are common in men with overweight.", []),
+        ("The purpose is a study of the effect of zelonib on men.", []),
+        ("Visits will be assessed at weeks 4 and 8.", []),
+        ("The primary objective is to evaluate safety and efficacy.", []),
+        ("The primary objective is to learn whether zelonib works.", []),
+        ("Overall survival is poor in this disease.", []),
+        ("Anemia, defined as hemoglobin below 9 g/dL", []),
+        ("Other criteria: no stroke within 3 months.", []),
+        ("Patients return at week 4 and week 8.", []),
+        ("Adverse events are common with this class.", []),
+        ("The first patient came in May; the second one in June.", []),
+        ("Primary care physicians refer patients.", []),
+    ],
+)
+def test_prose_declares_outcomes(nlp, text, wanted):
+    found, _ = outcomes(nlp, text)
+    assert [
+        (one["type"], words(text, one["measure"]), words(text, one)) for one in found
+    ] == wanted
