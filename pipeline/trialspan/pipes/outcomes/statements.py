@@ -43,10 +43,7 @@ OF = re.compile(r"(?:\s?\([^()]{1,15}\))?(?P<of>\s+of (?:the )?)")
 CODE = re.compile(r"[A-Z]{1,6}-?\d{3,}")
 PEOPLE = re.compile(r"\s(?:in|among) (?:the )?")
 RELATIVE = (" that", " which", " who")
-HOW = re.compile(  # a measure ends where it is told how it will be measured
-    r",?\s(?:which|that)\s(?:is|are|was|were|will be) (?:also )?(?:analy[sz]ed|assessed"
-    r"|calculated|determined|estimated|evaluated|measured|quantified|recorded|scored)\b"
-)
+TOLD = re.compile(r",?\s(?:which|that)\s(?:is|are|was|were|will be) (?:also )?")
 BARE = re.compile(
     r"\W*(?:mean |median |average )?(?:(?:length|period) of )?"
     r"(?:time|duration|interval|change)?\W*"
@@ -238,9 +235,9 @@ class Statements:
         verb = AUXILIARY.search(page.lower, start + 2, end)
         if verb and not page.lower.endswith(RELATIVE, start, verb.start()):
             ends.append(verb.start())
-        how = HOW.search(page.lower, start + 2, end)
-        if how:
-            ends.append(how.start())
+        told = TOLD.search(page.lower, start + 2, end)
+        if told and self.tables.measuring_strong.match(page.lower, told.end(), end):
+            ends.append(told.start())  # it is told how it will be measured
         for bracket in BRACKET.finditer(page.norm, start + 2, end):
             short = ABBREVIATED.match(page.norm, bracket.start(), end)
             if short is None:
