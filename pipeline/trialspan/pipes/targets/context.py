@@ -34,7 +34,7 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
         )
     if one.form == "misspelling":
         return True
-    if tables.begins("disease_tail", reading.after):
+    if "disease_tail" in reading.after_cues:
         return False
     if is_support(page, tables, reading):
         return False
@@ -138,7 +138,7 @@ def is_antibody(tables: Tables, reading: Reading) -> bool:
 def is_specific(tables: Tables, reading: Reading) -> bool:
     """Whether the antibodies to one allergen are meant: "specific IgE", "sIgE"."""
     soluble = reading.evidence.rule == "target.soluble"
-    return soluble or tables.ends("specific", reading.before)
+    return soluble or "specific" in reading.before_cues
 
 
 OF_ISOTYPE = re.compile(r" anti[- ]")
@@ -250,8 +250,8 @@ def is_technology(tables: Tables, reading: Reading, *, cells: bool) -> bool:
     """Whether a receptor is named as a part of the product, not as what it acts on."""
     if not cells and SIGNAL.match(reading.after):
         return False
-    after = tables.begins("technology", reading.after)
-    return after or tables.ends("technology", reading.before)
+    after = "technology" in reading.after_cues
+    return after or "technology" in reading.before_cues
 
 
 SIGNAL = re.compile(r"[\s)]{0,2}(?:\([^()]{1,12}\)\s?)?signall?ing")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 
 from trialspan.marks import normalise
 
@@ -16,8 +17,6 @@ BETWEEN = (
     " other another anti"
 )
 SIGN = r"[\s\-/\"'(\[]"
-FILLER = rf"(?:{SIGN}|\b(?:{'|'.join(BETWEEN.split())}|known as)\b){{0,12}}"
-BEFORE = rf"(?<![a-z0-9])(?:%s){FILLER}$"
 # Between a target and its cue: an abbreviation in parentheses, "antigen", a hyphen.
 GAP = (
     r"\s?(?:\([^()]{1,24}\))?(?:[\s\-.\"')\]]"
@@ -25,73 +24,106 @@ GAP = (
     r"|signal\w{0,6}"
     r"|pathway|checkpoint|axis|gene|ligand)\b){0,4}"
 )
-AFTER = rf"{GAP}(?:%s)(?![a-z0-9])"
-FILLERS = {*BETWEEN.split(), "known", "as"}
-SKIPPED = re.compile(SIGN)
 WORD_OR_SIGN = re.compile(r"[a-z0-9]+|[^a-z0-9]")
-OPENING = re.compile(rf"{GAP}(?:[a-z0-9]+|.)?", re.DOTALL)
+NO_CUES: frozenset[str] = frozenset()
+WORD = r"(?<![a-z0-9])(?:%s)(?![a-z0-9])"
+SEPARATOR = re.compile(r"[ -]")
+REMEMBERED = 500  # sentences: a mention asks several times, and its neighbours again
 
 
 class Cues:
-    """The cues of many kinds on one side of a mention.
+    """The cues of many kinds on one side of a mention, read away from the mention.
 
-    A text holds a cue of few kinds or none: ``nearest`` gives the words at which one
-    may stand, ``keys`` those of a cue, and only the patterns of the kinds that share
-    one are tried. A sign is a word; a cue whose key is "" is always tried.
+    A cue stands at the beginning of a text, behind a ``gap``. A text holds a cue of few
+    kinds or none: only the patterns are tried of the kinds with a cue that begins with
+    one of the words of the gap or the word behind it. A sign is a word; a cue without a
+    first word is always tried.
     """
 
-    def __init__(
-        self,
-        frame: str,
-        names: dict[str, list[str]],
-        keys: Callable[[str], Iterator[str]],
-        nearest: Callable[[str], Iterable[str]],
-    ) -> None:
+    def __init__(self, gap: str, names: dict[str, list[str]]) -> None:
         self.patterns = {
-            kind: re.compile(frame % one_of(words)) for kind, words in names.items()
+            kind: re.compile(rf"{gap}(?:{one_of(words)})(?![a-z0-9])")
+            for kind, words in names.items()
         }
         self._kinds: dict[str, set[str]] = {}
         for kind, words in names.items():
-            for key in {key for word in words for key in keys(lowered(word))}:
+            for key in {key for word in words for key in first_words(lowered(word))}:
                 self._kinds.setdefault(key, set()).add(kind)
-        self._nearest = nearest
-        self._last: tuple[str, set[str]] = "", set()  # a text, and its kinds
+        self._always = self._kinds.get("", NO_CUES)
+        self._opening = re.compile(rf"{gap}(?:[a-z0-9]+|.)?", re.DOTALL)
 
-    def may(self, kind: str, text: str) -> bool:
-        """Whether a cue of the kind can be there."""
-        last, kinds = self._last
-        if last is not text:
-            kinds = self._at(text)
-            self._last = text, kinds
-        return kind in kinds
-
-    def _at(self, text: str) -> set[str]:
-        words = ("", *self._nearest(text))
-        return set().union(*(self._kinds.get(word, ()) for word in words))
-
-
-def before(names: dict[str, list[str]]) -> Cues:
-    """Cues that stand before a mention: found at the end of a text."""
-    return Cues(BEFORE, names, last_words, words_at_end)
+    def at(self, text: str) -> frozenset[str]:
+        """The kinds of the cues that stand at the beginning of a text."""
+        opening = self._opening.match(text)
+        words = WORD_OR_SIGN.findall(opening[0]) if opening else ()
+        kinds = self._kinds
+        near = [kinds[word] for word in words if word in kinds]
+        if not (near or self._always):
+            return NO_CUES
+        patterns = self.patterns
+        may = self._always.union(*near)
+        return frozenset([kind for kind in may if patterns[kind].match(text)])
 
 
-def after(names: dict[str, list[str]]) -> Cues:
-    """Cues that stand behind a mention: found at the beginning of a text."""
-    return Cues(AFTER, names, first_words, words_at_start)
+class CuesBefore(Cues):
+    """Cues that stand before a mention: text and words are read backwards.
+
+    Read forwards, a pattern that ends at the mention would be tried at every place of
+    the text before it.
+    """
+
+    def __init__(self, names: dict[str, list[str]]) -> None:
+        fillers = "|".join([*BETWEEN.split(), "known as"])[::-1]
+        gap = rf"(?:{SIGN}|\b(?:{fillers})\b){{0,12}}"
+        backwards = {kind: [w[::-1] for w in words] for kind, words in names.items()}
+        super().__init__(gap, backwards)
+
+    def at(self, text: str) -> frozenset[str]:
+        """The kinds of the cues that stand at the end of a text."""
+        return super().at(text[::-1])
 
 
-def words_at_end(text: str) -> Iterator[str]:
-    """The words at which a cue may end, fillers behind it, and some more."""
-    for word in reversed(WORD_OR_SIGN.findall(text)):
-        yield word
-        if word not in FILLERS and not SKIPPED.match(word):
-            return
+class CuesAfter(Cues):
+    """Cues that stand behind a mention."""
+
+    def __init__(self, names: dict[str, list[str]]) -> None:
+        super().__init__(GAP, names)
 
 
-def words_at_start(text: str) -> Iterable[str]:
-    """The words at which a cue may start, fillers before it, and some more."""
-    found = OPENING.match(text)
-    return WORD_OR_SIGN.findall(found[0]) if found else ()
+class CuesAnywhere:
+    """The cues of one kind, wherever they stand in a text."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._pattern = re.compile(WORD % one_of(names))
+        self._landmarks = landmarks(names)
+
+    def in_text(self, text: str) -> bool:
+        """Whether a cue stands in a text; without a landmark there is none."""
+        if not any(map(text.__contains__, self._landmarks)):
+            return False
+        return self._pattern.search(text) is not None
+
+
+@lru_cache(REMEMBERED)
+def in_sentence(cues: CuesAnywhere, sentence: str) -> bool:
+    """Whether a cue stands in a sentence, which many mentions ask."""
+    return cues.in_text(sentence)
+
+
+def landmarks(names: list[str]) -> list[str]:
+    """Words of which every text with one of the cues holds one.
+
+    The longest word of each cue will do, and the shortest of those inside one another.
+
+    >>> landmarks(["tumor-specific for", "specific"])
+    ['specific']
+    """
+    longest = {max(SEPARATOR.split(lowered(name)), key=len) for name in names}
+    kept: list[str] = []
+    for word in sorted(longest, key=lambda word: (len(word), word)):
+        if not any(short in word for short in kept):
+            kept.append(word)
+    return kept
 
 
 def first_words(cue: str) -> Iterator[str]:
@@ -103,13 +135,6 @@ def first_words(cue: str) -> Iterator[str]:
     parts = cue.split(" ")[0].split("-")
     for count in range(1, len(parts) + 1):
         yield next(iter(WORD_OR_SIGN.findall("".join(parts[:count]))), "")
-
-
-def last_words(cue: str) -> Iterator[str]:
-    """The last word of a cue, in every spelling of its hyphens."""
-    parts = cue.split(" ")[-1].split("-")
-    for count in range(1, len(parts) + 1):
-        yield next(reversed(WORD_OR_SIGN.findall("".join(parts[-count:]))), "")
 
 
 def lowered(name: str) -> str:

@@ -24,6 +24,8 @@ from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
 from trialspan.pipes.targets.reading import (
     Reading,
+    is_ago,
+    is_barred,
     is_part,
     joined,
     read,
@@ -41,11 +43,11 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
     """One value per distinct target, in the order of first mentions."""
     cells = studies_cells(page, tables, (*NAMING, "brief_summary"))
     readings = bind(find_readings(page, tables, cells=cells), tables)
-    studied = studied_targets(page, readings)
+    studied = studied_targets(page, tables, readings)
     entries: dict[Key, list[Reading]] = {}
     for reading in readings:
         entries.setdefault(identity(page, tables, reading), []).append(reading)
-    named = studies_cells(page, tables, NAMING)
+    named = cells and studies_cells(page, tables, NAMING)
     document = "CAR-T" if named or (cells and not studied) else None
     found = [
         entry(page, tables, group, studied=studied, document=document, cells=cells)
@@ -164,7 +166,7 @@ def is_listable(page: Page, tables: Tables, reading: Reading) -> bool:
     """
     one = reading.evidence
     target = tables.targets.get(one.target or "")
-    if target is None or reading.cells or tables.begins("disease_tail", reading.after):
+    if target is None or reading.cells or "disease_tail" in reading.after_cues:
         return False
     name = page.norm[one.start : one.end]
     plain = name.islower() or name.istitle()
@@ -208,7 +210,7 @@ def with_measured(
 
 def stimuli(page: Page, tables: Tables, readings: list[Reading]) -> set[int]:
     """The antigens by which cells are stimulated: "stimulation (anti-CD3/CD28)"."""
-    tools = {id(r) for r in readings if tables.ends("stimulus", r.before)}
+    tools = {id(r) for r in readings if "stimulus" in r.before_cues}
     for one, two in pairwise(readings):
         if id(one) in tools and joined(page, one.evidence, two.evidence):
             tools.add(id(two))
@@ -220,7 +222,7 @@ def is_carried(reading: Reading, tables: Tables) -> bool:
     part = is_part(tables, reading.evidence)
     if part and reading.therapy and not reading.prior:
         return reading.armour or tables.says("carrying", reading.sentence)
-    return reading.armour or (part and tables.ends("expressed", reading.before))
+    return reading.armour or (part and "expressed" in reading.before_cues)
 
 
 def with_same_meaning(
@@ -261,7 +263,9 @@ def identity(page: Page, tables: Tables, reading: Reading) -> Key:
     return target.symbol or target.name, target.variant
 
 
-def studied_targets(page: Page, readings: list[Reading]) -> set[str | None]:
+def studied_targets(
+    page: Page, tables: Tables, readings: list[Reading]
+) -> set[str | None]:
     """The rows, of targets and drugs, that title and interventions show to be studied.
 
     The summary speaks where there are no interventions, the head of a text without
@@ -275,7 +279,7 @@ def studied_targets(page: Page, readings: list[Reading]) -> set[str | None]:
         for r in readings
         if (r.section in sections or r.evidence.start < head)
         and (r.therapy or r.evidence.form == "drug" or is_named(r))
-        and not (r.prior or r.barred or r.ago)
+        and not (r.prior or is_barred(r, tables) or is_ago(r))
     ]
     return {e.target for e in acting} | {e.drug for e in acting if e.drug}
 
@@ -292,7 +296,7 @@ def studies_cells(page: Page, tables: Tables, labels: tuple[str, ...]) -> bool:
     """Whether one of these sections speaks of engineered cells."""
     naming = [s for s in page.sections if s.label in labels]
     texts = (page.lower[section.start : section.end] for section in naming)
-    return any(tables.says("cell_product", text) for text in texts)
+    return any(tables.speaks("cell_product", text) for text in texts)
 
 
 def bind(readings: list[Reading], tables: Tables) -> list[Reading]:
@@ -326,10 +330,11 @@ def entry(
 ) -> Found:
     """The value of one target from all its mentions."""
     first = readings[0].evidence
+    told = [role_of(r, tables, studied=studied) for r in readings]
     acting = [
-        r for r in readings if role_of(r, tables, studied=studied) == "intervention"
+        r for r, role in zip(readings, told, strict=True) if role == "intervention"
     ]
-    roles = {role_of(r, tables, studied=studied) for r in readings} - {None}
+    roles = set(told) - {None}
     modality = chosen_modality(acting, tables, document=document, cells=cells)
     return {
         "start": first.start,

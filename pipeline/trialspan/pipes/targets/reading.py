@@ -49,6 +49,8 @@ class Reading:
     section: str | None
     before: str
     after: str
+    before_cues: frozenset[str]  # the kinds of cues on either side
+    after_cues: frozenset[str]
     sentence: str = ""
     lead: str = ""  # of the list it stands in
     therapy: bool = False
@@ -60,8 +62,6 @@ class Reading:
     caused: bool = False  # what a treatment makes cells do: "inhibits its release"
     listed: bool = False  # one of the markers of cells that are measured
     prior: bool = False
-    ago: bool = False  # a treatment of a time before: "within 12 weeks", "ever"
-    barred: bool = False  # in prose: a treatment that excludes
     had: bool = False  # in criteria: a treatment patients had or take
     armour: bool = False
     edited: bool = False
@@ -78,7 +78,8 @@ def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
     low, high = (item.start, item.end) if item else (0, len(page.text))
     before = page.lower[max(low, start - REACH) : start]
     after = page.lower[end : min(max(high, end), end + REACH)]
-    reading = Reading(evidence, page.section_at(start), before, after)
+    cues = tables.before.at(before), tables.after.at(after)
+    reading = Reading(evidence, page.section_at(start), before, after, *cues)
     reading.sentence = page.lower[low:high] if high - low < LONG else before + after
     if lead := page.item(item.parent) if item else None:
         reading.sentence = page.lower[lead.start : lead.end][-LEAD:] + reading.sentence
@@ -91,67 +92,62 @@ def read(page: Page, tables: Tables, evidence: Evidence) -> Reading:
 
 def tell_therapy(reading: Reading, tables: Tables) -> None:
     """Whether something acts on the target, or the product is made with it."""
-    before, after = reading.before, reading.after
-    serum = tables.ends("serology", before)
+    after, behind, ahead = reading.after, reading.before_cues, reading.after_cues
+    serum = "serology" in behind
     reading.acts = (
         reading.evidence.therapy
-        or (tables.ends("therapy", before) and not (serum or RELEASED.match(after)))
-        or tables.begins("therapy", after)
+        or ("therapy" in behind and not (serum or RELEASED.match(after)))
+        or "therapy" in ahead
     )
-    reading.therapy = reading.acts or tables.begins("agent", after)
+    reading.therapy = reading.acts or "agent" in ahead
     part = is_part(tables, reading.evidence)
-    reading.armour = tables.ends("armour", before) or (
-        part and tables.begins("armour", after)
-    )
-    reading.edited = tables.begins("edit", after) or tables.ends("edit", before)
+    reading.armour = "armour" in behind or (part and "armour" in ahead)
+    reading.edited = "edit" in ahead or "edit" in behind
 
 
 def tell_marker(reading: Reading, tables: Tables) -> None:
     """Whether the target's presence, alteration or amount is spoken of, and in what."""
-    before, after = reading.before, reading.after
+    after, behind, ahead = reading.after, reading.before_cues, reading.after_cues
     marked = MARKED.match(after)
     rest = MORE.sub("", after[marked.end() :], count=1) if marked else after
     reading.marked = marked is not None
-    reading.gene = (
-        reading.marked
-        or tables.begins("biomarker", after)
-        or tables.ends("biomarker", before)
-    )
-    reading.biomarker = reading.gene or tables.begins("test", after)
-    reading.expressed = (
-        reading.marked
-        or tables.begins("expressed", after)
-        or tables.ends("expressed", before)
-    )
-    reading.blood = tables.begins("blood", after) or tables.ends("blood", before)
-    reading.caused = bool(RELEASED.match(after)) and tables.ends("therapy", before)
+    reading.gene = reading.marked or "biomarker" in ahead or "biomarker" in behind
+    reading.biomarker = reading.gene or "test" in ahead
+    reading.expressed = reading.marked or "expressed" in ahead or "expressed" in behind
+    reading.blood = "blood" in ahead or "blood" in behind
+    reading.caused = bool(RELEASED.match(after)) and "therapy" in behind
     reading.level = (
-        reading.blood
-        or (tables.begins("level", after) and not reading.caused)
-        or tables.ends("level", before)
+        reading.blood or ("level" in ahead and not reading.caused) or "level" in behind
     )
-    reading.listed = tables.ends("listed", before) or tables.begins("listed", after)
+    reading.listed = "listed" in behind or "listed" in ahead
     reading.disease = tables.diseases.match(rest) is not None
-    reading.cells = tables.begins("cell", rest)
+    reading.cells = "cell" in (tables.after.at(rest) if marked else ahead)
 
 
 def tell_history(reading: Reading, tables: Tables) -> None:
     """Whether patients had a treatment that acts on the target."""
-    before = reading.before
+    before, behind = reading.before, reading.before_cues
     reading.prior = (
-        tables.ends("prior", before)
-        or tables.begins("prior", reading.after)
+        "prior" in behind
+        or "prior" in reading.after_cues
         or (
-            tables.says("refractory", before)
-            and tables.says("refractory", CLAUSE.split(before)[-1])
+            tables.speaks("refractory", before)
+            and tables.speaks("refractory", CLAUSE.split(before)[-1])
         )
         or tables.says("refractory", reading.lead)
     )
-    reading.had = reading.prior or tables.ends("had", before)
-    reading.ago = AGO.may(reading.after) and (
-        AGO.pattern.match(CLAUSE.split(reading.after)[0]) is not None
-    )
-    reading.barred = tables.says("excluded", reading.sentence)
+    reading.had = reading.prior or "had" in behind
+
+
+def is_ago(reading: Reading) -> bool:
+    """Whether a treatment of a time before is told: "within 12 weeks", "ever"."""
+    after = reading.after
+    return AGO.may(after) and AGO.pattern.match(CLAUSE.split(after)[0]) is not None
+
+
+def is_barred(reading: Reading, tables: Tables) -> bool:
+    """Whether a sentence of prose tells what excludes."""
+    return tables.says("excluded", reading.sentence)
 
 
 def is_part(tables: Tables, evidence: Evidence) -> bool:

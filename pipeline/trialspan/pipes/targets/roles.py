@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialspan.pipes.targets.reading import Reading, is_part
+from trialspan.pipes.targets.reading import Reading, is_ago, is_barred, is_part
 from trialspan.pipes.targets.tables import Tables
 
 NAMING = ("title", "interventions", "arms", "acronym", "keywords")
@@ -60,11 +60,11 @@ def role_in_criteria(
         return "biomarker" if measured or not given else "prior_therapy"
     if one.form == "drug":
         had = reading.had and reading.section == "exclusion_criteria"
-        before = reading.prior or reading.ago or had
+        before = reading.prior or is_ago(reading) or had
         known = one.drug in studied
     else:
         before = (
-            tables.says("history", reading.sentence) or reading.prior or reading.ago
+            tables.says("history", reading.sentence) or reading.prior or is_ago(reading)
         )
         before = before or reading.section == "exclusion_criteria"
         known = one.target in studied
@@ -88,7 +88,7 @@ def role_in_name(reading: Reading, tables: Tables) -> str:
 
 
 def role_in_conditions(reading: Reading) -> str:
-    if reading.prior or reading.ago:
+    if reading.prior or is_ago(reading):
         return "prior_therapy"
     acts = reading.therapy and not reading.biomarker
     return "intervention" if acts else "biomarker"
@@ -114,8 +114,9 @@ def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bo
     """Whether prose tells of a treatment that patients had or must not have."""
     one = reading.evidence
     known = one.drug in studied if one.form == "drug" else one.target in studied
-    ago = reading.ago and (not known or DENIED.search(reading.before) is not None)
-    if reading.prior or reading.barred or ago:
+    if reading.prior or is_barred(reading, tables):
+        return True
+    if is_ago(reading) and not (known and DENIED.search(reading.before) is None):
         return True
     if known:
         return False
@@ -185,7 +186,7 @@ def modality_of(
         return one.modality
     if reading.edited:
         return "gene therapy"
-    if tables.begins("inhibitor", reading.after):
+    if "inhibitor" in reading.after_cues:
         return tables.usual.get(one.target or "", "small molecule")
     target = tables.targets.get(one.target or "")
     if document and target and target.part:

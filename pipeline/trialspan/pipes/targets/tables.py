@@ -9,8 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trialspan.marks import normalise
-from trialspan.pipes.targets.cues import NOTHING, Cues, after, before, one_of
-from trialspan.values.scan import Scan
+from trialspan.pipes.targets.cues import (
+    NOTHING,
+    WORD,
+    CuesAfter,
+    CuesAnywhere,
+    CuesBefore,
+    one_of,
+)
 
 Row = dict[str, Any]
 SEPARATORS = re.compile(r"[\s-]+")
@@ -56,6 +62,8 @@ class Target:
         )
 
 
+# Kinds of rows that are not looked for in a text as a whole.
+ELSEWHERE = ("disease", "drug_suffix", "modality", "no_stem", "not_target", "stem")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{3,7}")
 
 
@@ -77,9 +85,9 @@ class Tables:
     by_key: dict[str, str] = field(default_factory=dict)
     usual: dict[str, str] = field(default_factory=dict)
     cellular: frozenset[str] = frozenset()  # cells are made for them
-    before: Cues = field(default_factory=lambda: before({}))
-    after: Cues = field(default_factory=lambda: after({}))
-    anywhere: dict[str, Scan] = field(default_factory=dict)
+    before: CuesBefore = field(default_factory=lambda: CuesBefore({}))
+    after: CuesAfter = field(default_factory=lambda: CuesAfter({}))
+    anywhere: dict[str, CuesAnywhere] = field(default_factory=dict)
     modalities: list[tuple[str, re.Pattern[str]]] = field(default_factory=list)
     suffixes: list[tuple[str | None, re.Pattern[str]]] = field(default_factory=list)
     no_targets: frozenset[str] = frozenset()
@@ -108,11 +116,13 @@ class Tables:
         words: dict[str, list[str]] = {}
         for row in rows:
             words.setdefault(row["kind"], []).extend(row["names"])
-        for kind, names in words.items():
-            if not kind.endswith(("_before", "_after")):
-                self.anywhere[kind] = Scan(re.compile(WORD % one_of(names)))
-        self.before = before(ending(words, "_before"))
-        self.after = after(ending(words, "_after"))
+        self.anywhere = {
+            kind: CuesAnywhere(names)
+            for kind, names in words.items()
+            if kind not in ELSEWHERE and not kind.endswith(("_before", "_after"))
+        }
+        self.before = CuesBefore(ending(words, "_before"))
+        self.after = CuesAfter(ending(words, "_after"))
         self.diseases = re.compile(SOON % one_of(words.get("disease", [])))
         self.modalities = [
             (row["value"], re.compile(WORD % one_of(row["names"])))
@@ -138,20 +148,15 @@ class Tables:
             for word in row["symbols"]
         )
 
-    def ends(self, kind: str, text: str) -> bool:
-        """Whether a cue of ``kind_before`` stands at the end of a text."""
-        cues = self.before
-        return cues.may(kind, text) and bool(cues.patterns[kind].search(text))
-
-    def begins(self, kind: str, text: str) -> bool:
-        """Whether a cue of ``kind_after`` stands at the beginning of a text."""
-        cues = self.after
-        return cues.may(kind, text) and bool(cues.patterns[kind].match(text))
-
     def says(self, kind: str, text: str) -> bool:
-        """Whether a cue of the kind stands anywhere in a text."""
-        cue = self.anywhere.get(kind)
-        return cue is not None and cue.may(text) and bool(cue.pattern.search(text))
+        """Whether a cue of the kind stands anywhere in a sentence."""
+        cues = self.anywhere.get(kind)
+        return cues is not None and in_sentence(cues, text)
+
+    def speaks(self, kind: str, text: str) -> bool:
+        """Whether a cue of the kind stands anywhere in a text of any length."""
+        cues = self.anywhere.get(kind)
+        return cues is not None and cues.in_text(text)
 
 
 def ending(words: dict[str, list[str]], end: str) -> dict[str, list[str]]:
@@ -178,7 +183,6 @@ def cellular(drugs: Iterable[Drug]) -> frozenset[str]:
     return frozenset(target for targets in made for target in targets)
 
 
-WORD = r"(?<![a-z0-9])(?:%s)(?![a-z0-9])"
 # The head of the noun phrase a marker stands before, four words away at most.
 SOON = (
     r"[\s\-)]{0,3}(?:[^\s.;,|()]{1,24}[\s]{1,2}){0,4}?"
