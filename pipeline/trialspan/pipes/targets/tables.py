@@ -15,6 +15,7 @@ from trialspan.pipes.targets.cues import (
     CuesAfter,
     CuesAnywhere,
     CuesBefore,
+    in_sentence,
     one_of,
 )
 
