@@ -3,8 +3,9 @@
 usage: python benchmarks/coverage_drugs.py STUDIES.csv [FOLDER] [--unknown]
 
 STUDIES.csv is the registry's download; FOLDER holds its pages as text. A name counts
-once; it is known where a row of targets or drugs finds something in it, by itself or
-in its own record.
+once. It is known where it names a drug that has a row (rows without targets are drugs
+that have no molecular target: cells of a donor), or where rows find a target in it, by
+itself or in its own record.
 """
 
 from __future__ import annotations
@@ -62,8 +63,10 @@ def named(listed: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_known(nlp, text: str, name: str | None = None) -> bool:
-    """Whether rows find a target in a name, or in a record that the name stands in."""
+    """Whether rows find a drug or target in a name, or a target in its record."""
     found = nlp(f"Patients receive {text}." if name is None else text)
+    if name is None and any(span.label_ == "drugs" for span in found.spans["mentions"]):
+        return True
     targets = found.spans["targets"].attrs["values"]
     return any("intervention" in target["roles"] for target in targets)
 

@@ -109,6 +109,8 @@ def nlp() -> Language:
         "[CT0596](BCMA) injection",
         "[semaglutide](GLP-1R) once weekly",
         "[Humira](TNF-α) biosimilar",
+        "[filgrastim](G-CSFR) 5 µg/kg daily in mobilisation",
+        "the nonavalent [9vHPV vaccine](HPV L1)",
         "[tocilizumab](IL-6R) for cytokine release",
         # ambiguous names beside the language of targets
         "[MET](MET) amplification",
@@ -182,6 +184,8 @@ def test_mentions_are_found(nlp: Language, marked: str) -> None:
         # laboratory and support
         "Hemoglobin at least 9 g/dL without G-CSF for 7 days.",
         "Patients may receive filgrastim or pegfilgrastim.",
+        "Pegfilgrastim is permitted as prophylactic use from cycle 2 on.",
+        "Darvadstrocel is injected around the fistula.",
         "Erythropoietin use is allowed.",
         "ALT and AST at most 3 times the upper limit.",
         "Albumin at least 30 g/L.",

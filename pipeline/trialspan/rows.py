@@ -172,7 +172,7 @@ class TargetRow(Row):
 
 
 class DrugRow(Row):
-    """A drug, with the ids of its target rows."""
+    """A drug, with the ids of its target rows; none if it has no molecular target."""
 
     targets: list[str]
     modality: str | None = None

@@ -216,9 +216,15 @@ def is_anticoagulant(tables: Tables, reading: Reading) -> bool:
 
 
 def is_support(page: Page, tables: Tables, reading: Reading) -> bool:
-    """Whether a growth factor is named beside others that support blood counts."""
-    if reading.section not in CRITERIA or not is_part(tables, reading.evidence):
+    """Whether a growth factor only supports blood counts, as a drug or beside others.
+
+    Outside criteria only a drug that patients may have ("may receive filgrastim") does.
+    """
+    if not is_part(tables, reading.evidence):
         return False
+    if reading.section not in CRITERIA:
+        drug = reading.evidence.form == "drug"
+        return drug and tables.says("permitted", reading.sentence)
     own = page.lower[reading.evidence.start : reading.evidence.end]
     near = f"{reading.before[-40:]} {own} {reading.after[:40]}"
     return tables.says("support", near)
