@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
@@ -93,6 +94,9 @@ def section_record(row: Sequence[Any]) -> Record:
 NUMBERED = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
 
 
+NUMBERS = 5_000  # most texts of numbers that are remembered
+
+
 class Counts(NamedTuple):
     """How many records and alternative groups came before, in earlier windows."""
 
@@ -130,15 +134,18 @@ class Bridge:
         before = self.before
         return {
             "targets": [self.target(d) for d in found["targets"]],
-            "lab_thresholds": _numbered(
-                "L", before.thresholds, map(self.threshold, found["thresholds"])
-            ),
-            "timeframes": _numbered(
-                "F", before.timeframes, map(self.timeframe, found["timeframes"])
-            ),
-            "outcomes": _numbered(
-                "O", before.outcomes, map(self.outcome, found["outcomes"])
-            ),
+            "lab_thresholds": [
+                self.threshold(f"L{n}", d)
+                for n, d in enumerate(found["thresholds"], start=before.thresholds + 1)
+            ],
+            "timeframes": [
+                self.timeframe(f"F{n}", d)
+                for n, d in enumerate(found["timeframes"], start=before.timeframes + 1)
+            ],
+            "outcomes": [
+                self.outcome(f"O{n}", d)
+                for n, d in enumerate(found["outcomes"], start=before.outcomes + 1)
+            ],
             "unparsed": [self.unparsed(d) for d in found["unparsed"]],
         }
 
@@ -156,8 +163,11 @@ class Bridge:
     def span(self, d: Found | None) -> Record | None:
         if d is None:
             return None
-        rest = {key: value for key, value in d.items() if key not in ("start", "end")}
-        return {**self.whole(d), **rest}
+        start, end, base = d["start"], d["end"], self.base
+        record = {"start": start, "end": end, "text": self.text[start:end], **d}
+        if base:
+            record.update(start=start + base, end=end + base)
+        return record
 
     def spans(self, found: Iterable[Found]) -> list[Record | None]:
         return [self.span(d) for d in found]
@@ -166,9 +176,6 @@ class Bridge:
         start, end, base = d["start"], d["end"], self.base
         text = self.text[start:end]
         return {"start": start + base, "end": end + base, "text": text}
-
-    def evidence(self, d: Found) -> Record:
-        return {"rule": d["rule"], "item": self.item(d["start"])}
 
     def item(self, pos: int) -> str | None:
         """The innermost item at a place: the last one there that has not ended."""
@@ -185,8 +192,9 @@ class Bridge:
         before = self.before.groups
         return f"A{int(name[1:]) + before}" if name and before else name
 
-    def threshold(self, d: Found) -> Record:
+    def threshold(self, id: str, d: Found) -> Record:
         return {
+            "id": id,
             **self.whole(d),
             "analyte": self.span(d["analyte"]),
             "bound": self.span(d["bound"]),
@@ -204,11 +212,13 @@ class Bridge:
             "alternative_group": self.group(d["alternative_group"]),
             "canonical_value": number(d["canonical_value"]),
             "canonical_unit": d["canonical_unit"],
-            **self.evidence(d),
+            "rule": d["rule"],
+            "item": self.item(d["start"]),
         }
 
-    def timeframe(self, d: Found) -> Record:
+    def timeframe(self, id: str, d: Found) -> Record:
         return {
+            "id": id,
             **self.whole(d),
             "comparator": d["comparator"],
             "value": number(d["value"]),
@@ -220,7 +230,8 @@ class Bridge:
             "start_event": self.span(d["start_event"]),
             **({"cycle": d["cycle"]} if d.get("cycle") is not None else {}),
             **_margins(d),
-            **self.evidence(d),
+            "rule": d["rule"],
+            "item": self.item(d["start"]),
         }
 
     def target(self, d: Found) -> Record:
@@ -232,8 +243,9 @@ class Bridge:
             "rule": d["rule"],
         }
 
-    def outcome(self, d: Found) -> Record:
+    def outcome(self, id: str, d: Found) -> Record:
         return {
+            "id": id,
             **self.whole(d),
             "type": d["type"],
             "measure": self.span(d["measure"]),
@@ -247,11 +259,17 @@ class Bridge:
             "criteria": self.spans(d["criteria"]),
             "timeframes": ids("F", d["timeframes"], self.before.timeframes),
             "thresholds": ids("L", d["thresholds"], self.before.thresholds),
-            **self.evidence(d),
+            "rule": d["rule"],
+            "item": self.item(d["start"]),
         }
 
     def unparsed(self, d: Found) -> Record:
-        return {**self.whole(d), "reason": d["reason"], **self.evidence(d)}
+        return {
+            **self.whole(d),
+            "reason": d["reason"],
+            "rule": d["rule"],
+            "item": self.item(d["start"]),
+        }
 
 
 def _margins(d: Found) -> Record:
@@ -270,13 +288,7 @@ def ids(letter: str, indices: Iterable[int], before: int) -> list[str]:
     return [f"{letter}{before + index + 1}" for index in indices]
 
 
-def _numbered(letter: str, before: int, records: Iterable[Record]) -> list[Record]:
-    return [
-        {"id": f"{letter}{n}", **record}
-        for n, record in enumerate(records, start=before + 1)
-    ]
-
-
+@lru_cache(NUMBERS)
 def number(value: str | None) -> int | float | None:
     """A JSON number: an integer when integral, else the shortest float."""
     if value is None:

@@ -8,9 +8,6 @@ import re
 ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 
 
-NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-
-
 def normalise(text: str) -> str:
     r"""A text of the same length with one spelling for each sign.
 
@@ -22,7 +19,7 @@ def normalise(text: str) -> str:
     'ALT  <= 3.0 × ULN;5-10 μL'
     """
     if not text.isascii():
-        for sign in SIGNS_OF.keys() & {*"".join(NOT_ASCII.findall(text))}:
+        for sign in set(SIGN.findall(text)):
             text = text.replace(sign, SIGNS_OF[sign])  # ten times str.translate
     return ESCAPE.sub(" ", text) if "\\" in text else text
 
@@ -53,4 +50,5 @@ SIGNS = (
     ("\u200a\u202f\u205f\u3000\u200b\ufeff\u2060", " "),
 )
 TABLE = _table()
-SIGNS_OF = {chr(code): one for code, one in TABLE.items()}
+SIGNS_OF = {chr(code): one for code, one in TABLE.items() if chr(code) != one}
+SIGN = re.compile(f"[{''.join(SIGNS_OF)}]")

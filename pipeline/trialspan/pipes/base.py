@@ -13,7 +13,6 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 
-from trialspan.marks import normalise
 from trialspan.pipes.page import Item, Mention, Page, Section
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -30,11 +29,13 @@ class Sheet:
     """A text for the batch run: what the components write, without spaCy's tokens.
 
     The components read a Page and write plain dicts, so a Doc is only their carrier;
-    without it a run is a third faster. Spans are made on a Doc alone.
+    without it a run is a third faster. Spans are made on a Doc alone. Its Page grows
+    with what the components find.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.page = Page.of(text)
         self.spans: dict[str, Written] = {}
 
 
@@ -124,10 +125,10 @@ def read_page(doc: Doc, text: str | None = None) -> Page:
     is the Doc's text where the caller has it.
     """
     global _last
+    if isinstance(doc, Sheet):
+        return doc.page
     if _last is None or _last.doc() is not doc:
-        text = doc.text if text is None else text
-        norm = normalise(text)
-        page = Page(text, norm, norm.lower(), (), (), {})
+        page = Page.of(doc.text if text is None else text)
         _last = _Read(weakref.ref(doc), (NOTHING,) * len(WRITTEN), page)
     written = tuple(_written(doc, key) for key in WRITTEN)
     changed = {
@@ -146,7 +147,8 @@ def forget_page() -> None:
     _last = None
 
 
-def _by_lexicon(rows: list[Any]) -> dict[str, list[Mention]]:
+def by_lexicon(rows: Iterable[Any]) -> dict[str, list[Mention]]:
+    """The mentions of each lexicon, from rows (lexicon, start, end, row id)."""
     found: dict[str, list[Mention]] = {}
     for stem, start, end, row in rows:
         found.setdefault(stem, []).append(Mention(start, end, row))
@@ -156,15 +158,17 @@ def _by_lexicon(rows: list[Any]) -> dict[str, list[Mention]]:
 READ: dict[str, Callable[[list[Any]], Any]] = {
     "sections": lambda rows: [Section(*row) for row in rows],
     "items": lambda rows: [Item(*row) for row in rows],
-    "mentions": _by_lexicon,
+    "mentions": by_lexicon,
 }
 
 
 def carrier(nlp: Language, text: str) -> Any:
     """What the components of a pipeline write on: a Sheet where all are ours."""
     ours = all(isinstance(pipe, LexiconPipe) for _, pipe in nlp.pipeline)
-    doc = Sheet(text) if ours else nlp.make_doc(text)
-    read_page(doc, text)  # type: ignore[arg-type]  # spares every component Doc.text
+    if ours:
+        return Sheet(text)
+    doc = nlp.make_doc(text)
+    read_page(doc, text)  # spares every component Doc.text
     return doc
 
 
@@ -202,6 +206,24 @@ def put(
     name = label or (lambda d: key)
     rows = ((d["start"], d["end"], name(d), d["rule"]) for d in ordered)
     doc.spans[key] = group(doc, key, rows, ordered)
+
+
+def put_parts(
+    doc: Doc,
+    key: str,
+    parts: Any,
+    rows: Iterable[tuple[int, int, str, str]],
+    written: Iterable[list[Any]],
+) -> None:
+    """Write what a Page is made of: its sections, items or mentions.
+
+    A Sheet and its Page keep the parts as they are; on a Doc they are plain lists.
+    """
+    if isinstance(doc, Sheet):
+        doc.page = doc.page.having(**{key: parts})
+        doc.spans[key] = Written({"values": parts})
+    else:
+        doc.spans[key] = group(doc, key, rows, list(written))
 
 
 def group(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from trialspan.pipes.base import LexiconPipe, Rows, group
+from trialspan.pipes.base import LexiconPipe, Rows, put_parts
 from trialspan.pipes.page import Entry, Item, Page, Section
 from trialspan.read.items import find_items
 
@@ -41,4 +41,4 @@ class Items(LexiconPipe):
 def write_items(doc: Doc, items: list[Item]) -> None:
     """Put items on a Doc; a window of a long document gets them before the pipeline."""
     rows = ((i.start, i.end, i.kind, f"item.{i.kind}") for i in items)
-    doc.spans["items"] = group(doc, "items", rows, [list(item) for item in items])
+    put_parts(doc, "items", items, rows, map(list, items))

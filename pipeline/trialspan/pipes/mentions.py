@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import create_vocab
 
 from trialspan.marks import normalise
-from trialspan.pipes.base import LexiconPipe, Rows, group
+from trialspan.pipes.base import LexiconPipe, Rows, by_lexicon, put_parts
 from trialspan.pipes.page import Page
 from trialspan.pipes.phrases import Phrases
 from trialspan.pipes.tokenizer import TrialTokenizer, norm
@@ -65,7 +65,7 @@ class Mentions(LexiconPipe):
         found = sorted(dict.fromkeys([*self._find(page), *self._match(doc, page)]))
         rows = ((start, -back, stem, row) for start, back, stem, row in found)
         written = [[stem, start, -back, row] for start, back, stem, row in found]
-        doc.spans["mentions"] = group(doc, "mentions", rows, written)
+        put_parts(doc, "mentions", by_lexicon(written), rows, written)
 
     def _find(self, page: Page) -> Iterator[Found]:
         norm = page.norm

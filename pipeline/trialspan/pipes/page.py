@@ -6,8 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from trialspan.marks import normalise
 from trialspan.values.starts import number_starts
 
 
@@ -58,7 +59,8 @@ class Mention(NamedTuple):
     row: str
 
 
-Cover = tuple[list[int], list[int]]  # cut points; from each, the index of the span
+Part = TypeVar("Part", Section, Item)
+Cover = tuple[list[int], list[Part | None]]  # cut points; from each, what covers it
 KNOWN = {  # what a page remembers, and of which of its fields
     "number_starts": "text",
     "_section_cover": "sections",
@@ -82,6 +84,12 @@ class Page:
     items: Sequence[Item]
     mentions: dict[str, list[Mention]]
 
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """The page of a text of which nothing is known."""
+        norm = normalise(text)
+        return cls(text, norm, norm.lower(), (), (), {})
+
     def having(self, **changed: Any) -> Page:
         """This page with other sections, items or mentions; what is known is kept."""
         page = replace(self, **changed)
@@ -91,12 +99,12 @@ class Page:
         return page
 
     @cached_property
-    def _section_cover(self) -> Cover:
-        return _cover([(s.start, s.end) for s in self.sections])
+    def _section_cover(self) -> Cover[Section]:
+        return _cover(self.sections)
 
     @cached_property
-    def _item_cover(self) -> Cover:
-        return _cover([(i.start, i.end) for i in self.items])
+    def _item_cover(self) -> Cover[Item]:
+        return _cover(self.items)
 
     @cached_property
     def number_starts(self) -> list[int]:
@@ -105,23 +113,25 @@ class Page:
 
     def section_at(self, pos: int) -> str | None:
         """The label of the innermost section at ``pos``."""
-        found = _look_up(self._section_cover, pos)
-        return None if found < 0 else self.sections[found].label
+        cuts, sections = self._section_cover
+        section = sections[bisect_right(cuts, pos) - 1]
+        return section.label if section else None
 
     def item_at(self, pos: int) -> Item | None:
         """The innermost item at ``pos``."""
-        found = _look_up(self._item_cover, pos)
-        return None if found < 0 else self.items[found]
+        cuts, items = self._item_cover
+        return items[bisect_right(cuts, pos) - 1]
 
     def criterion_at(self, pos: int) -> str | None:
         """ "inclusion" or "exclusion", by the innermost section at ``pos``.
 
         A list that a description tells has none (annotation guidelines, Sections).
         """
-        found = _look_up(self._section_cover, pos)
-        if found < 0 or self.sections[found].told_in:
+        cuts, sections = self._section_cover
+        section = sections[bisect_right(cuts, pos) - 1]
+        if section is None or section.told_in:
             return None
-        return CRITERIA.get(self.sections[found].label)
+        return CRITERIA.get(section.label)
 
     def in_criteria(self, pos: int) -> bool:
         """Whether ``pos`` stands in a list of criteria, also in one that is told."""
@@ -132,34 +142,27 @@ class Page:
         return self.items[int(id[1:]) - 1] if id else None
 
 
-def _cover(spans: list[tuple[int, int]]) -> Cover:
-    """Cut points, and from each the index of the innermost (latest, shortest) span."""
-    starts: list[int] = []
-    owners: list[int] = []
-    stack: list[tuple[int, int]] = []  # (end, index)
+def _cover(parts: Sequence[Part]) -> Cover[Part]:
+    """Cut points, and from each the innermost (latest, shortest) part, or None."""
+    owners: list[Part | None] = [None]
+    cuts = [-1]  # no place stands before the first cut
+    stack: list[Part] = []
 
-    def cut(pos: int, owner: int) -> None:
-        if starts and starts[-1] == pos:
+    def cut(pos: int, owner: Part | None) -> None:
+        if cuts[-1] == pos:
             owners[-1] = owner
         else:
-            starts.append(pos)
+            cuts.append(pos)
             owners.append(owner)
 
-    order = sorted(range(len(spans)), key=lambda i: (spans[i][0], -spans[i][1]))
-    for index in order:
-        start, end = spans[index]
-        while stack and stack[-1][0] <= start:
-            closed = stack.pop()[0]
-            cut(closed, stack[-1][1] if stack else -1)
-        cut(start, index)
-        stack.append((end, index))
+    order = sorted([(part.start, -part.end, n) for n, part in enumerate(parts)])
+    for start, _, n in order:
+        while stack and stack[-1].end <= start:
+            end = stack.pop().end
+            cut(end, stack[-1] if stack else None)
+        cut(start, parts[n])
+        stack.append(parts[n])
     while stack:
-        closed = stack.pop()[0]
-        cut(closed, stack[-1][1] if stack else -1)
-    return starts, owners
-
-
-def _look_up(cover: Cover, pos: int) -> int:
-    starts, owners = cover
-    at = bisect_right(starts, pos) - 1
-    return owners[at] if at >= 0 else -1
+        end = stack.pop().end
+        cut(end, stack[-1] if stack else None)
+    return cuts, owners

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, group
+from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, put_parts
 from trialspan.pipes.page import Page, Section
 from trialspan.read.headings import Headings, find_sections
 from trialspan.read.registry_row import read_registry_row
@@ -53,4 +53,4 @@ class Sections(LexiconPipe):
 def write_sections(doc: Doc, sections: list[Section]) -> None:
     """Put sections on a Doc; what a reader knows goes in before the pipeline runs."""
     rows = ((s.start, s.end, s.label, s.rule) for s in sections)
-    doc.spans["sections"] = group(doc, "sections", rows, [list(s) for s in sections])
+    put_parts(doc, "sections", sections, rows, map(list, sections))
