@@ -19,6 +19,7 @@ from trialspan.pipes.thresholds_names import Analyte, Link, Named, Names
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, bounds_of
 from trialspan.pipes.thresholds_qualify import Qualifiers, denied, negated
 from trialspan.pipes.thresholds_record import make_record
+from trialspan.pipes.thresholds_respectively import tell_respectively
 from trialspan.pipes.thresholds_scores import ScoreReader
 from trialspan.pipes.thresholds_select import Taken, select
 from trialspan.values.bound import Bound
@@ -107,9 +108,10 @@ class Thresholds(LexiconPipe):
                 continue
             here = list(group)
             links = list(linker.link(item, here))
+            tell_respectively(links)
             _end_clauses(links, item)
             done = {link.bound.number for link in links}
-            rest = [b for b in here if b.number not in done]
+            rest = [b for b in here if b.number not in done and not _inside(b, links)]
             yield item, links, rest
 
     def _scored(self, page: Page, links: list[Link], groups: Groups) -> list[Found]:
@@ -162,7 +164,8 @@ class Thresholds(LexiconPipe):
             inside = low if link.head else close
             found += self.qualifiers.between(page, inside, bound.start)
         pos, last = max(bound.end, close), stop >= item.end
-        return [*found, *self.qualifiers.behind(page, pos, stop, last=last)]
+        tail = self.qualifiers.behind(page, pos, stop, last=last, beyond=link.beyond)
+        return [*found, *tail]
 
     def _make(
         self,
@@ -190,11 +193,17 @@ class Groups:
         return f"A{self.count}"
 
 
+def _inside(bound: Bound, links: list[Link]) -> bool:
+    """Whether the number is the other end of a bound that is linked."""
+    return any(link.bound.start < bound.number < link.bound.end for link in links)
+
+
 def _end_clauses(links: list[Link], item: Item) -> None:
     """Let the clause of each link end where the next one's begins."""
-    stop = item.end
+    stop, beyond = item.end, 0
     for link in reversed(links):
         link.gap = link.gap[0], max(stop, link.bound.end)
+        link.beyond, beyond = beyond, link.bound.end
         stop = min(link.bound.start, *(named.start for named, _ in link.named))
         if link.head:
             stop = link.bound.start

@@ -40,6 +40,7 @@ class Grammar:
             r"\s{0,2}(?:,|/|\+|&)?\s{0,2}"
             r"(?:(?P<or>or|nor|and/or|either)|and|&|as well as|plus|along with)?"
             rf"\s{{0,2}}(?:(?:{of('determiner')})\s){{0,2}}\s{{0,2}}"
+            r"(?:(?:measured|estimated|calculated|total|direct)\s(?:or|and)\s)?"
         )
         self.event_gap = re.compile(
             r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?"

@@ -20,6 +20,7 @@ from trialspan.pipes.thresholds_fit import (
 )
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
+from trialspan.pipes.thresholds_sandwich import sandwiched
 from trialspan.pipes.thresholds_unknown import unknown_link
 from trialspan.values.bound import Bound
 
@@ -59,6 +60,12 @@ class Linker:
     def link(self, item: Item, bounds: list[Bound]) -> Iterator[Link]:
         """The links of the bounds of an item, in the order of the text."""
         self.starts = {bound.start for bound in bounds}
+        fronted = sandwiched(self.lower, bounds, self.named, self.places)
+        if fronted:
+            yield from fronted
+            bounds = [b for b in bounds if not _covered(b, fronted)]
+        if not bounds:
+            return
         last: list[Link] = []  # the latest two
         waiting: Bound | None = None
         floor = item.start
@@ -307,6 +314,13 @@ class Linker:
         if parent.end - named.close >= 30:
             return None
         return Link(bound, [(named, analyte)], "threshold.lead_in")
+
+
+def _covered(bound: Bound, links: list[Link]) -> bool:
+    """Whether a link has the number of a bound already."""
+    return any(
+        link.bound.number <= bound.number < link.bound.number_end for link in links
+    )
 
 
 def _is_acuity(bound: Bound) -> bool:

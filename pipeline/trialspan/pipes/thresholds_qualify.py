@@ -14,6 +14,9 @@ _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
 _MARKER = re.compile(r"[\s*•·-]{0,6}(?:(?:\d{1,2}|[a-z])[.)]\s{1,3})?")
 _CLAUSE = re.compile(r"[;\n(]|\.\s|(?<=\d)\)?,\s|[a-z]\),\s")
 _OPENED = re.compile(r"[,:]\s|\s(?:must|should|may|can|need)\s")
+_NEEDS = re.compile(
+    r"(?<![a-z])(?:with|whose|if|unless|having)\s{1,2}(?:(?:a|an|the)\s)?\Z"
+)
 _TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
 
 
@@ -27,12 +30,13 @@ class Qualifiers:
         self.here = re.compile(rf"{_OPEN}(?P<name>{words or '(?!)'})(?![^\W_])")
 
     def behind(
-        self, page: Page, pos: int, stop: int, *, last: bool = True
+        self, page: Page, pos: int, stop: int, *, last: bool = True, beyond: int = 0
     ) -> Iterator[dict[str, Any]]:
         """The qualifiers that follow one another from ``pos``, none beyond ``stop``.
 
         Where another bound follows at ``stop`` (not ``last``), a population that runs
-        up to it is that one's: "male > 450 ms, female > 470 ms".
+        up to it is that one's: "male > 450 ms, female > 470 ms". A qualifier that is
+        made by that bound goes to its end: "for patients with bilirubin > 2 x ULN".
         """
         for _ in range(4):
             match = self.here.match(page.lower, pos, stop)
@@ -41,6 +45,9 @@ class Qualifiers:
             start = match.start("name")
             end, pos = _end(page.lower, start, stop, inside="(" in match["open"])
             kind = self.kinds[_plain(match)]
+            if end == stop < beyond and _NEEDS.search(page.lower, start, end):
+                yield from _found(page, start, beyond, kind)
+                return
             apart = (
                 match["open"] and "(" not in match["open"] and "[" not in match["open"]
             )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialspan.values.unit import Unit
 
 _JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
+_OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
 
 
@@ -38,6 +39,19 @@ class Bound(NamedTuple):
     def bare(self) -> bool:
         """Whether nothing but digits is there."""
         return not (self.comparator or self.unit or self.reference)
+
+
+def beyond(bound: Bound, limit: str, end: int) -> Bound:
+    """The multiple of a limit for a percentage outside of it.
+
+    "> 20% above the ULN" is > 1.2 times it, "> 20% below the LLN" < 0.8 times.
+    """
+    share, sign = bound.value / 100, bound.comparator or ""
+    if limit == "LLN":
+        share, sign = -share, _OPPOSITE.get(sign, sign)
+    return bound._replace(
+        comparator=sign, value=1 + share, unit=None, reference=limit, end=end
+    )
 
 
 def joined(lower: str, bounds: list[Bound]) -> list[Bound]:

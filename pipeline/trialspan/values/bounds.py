@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from trialspan.values.bound import Bound, joined
+from trialspan.values.bound import Bound, beyond, joined
 from trialspan.values.comparators import POINTS, Comparator, Comparators
 from trialspan.values.numbers import (
     BARE_POWER,
@@ -30,9 +30,10 @@ _QUOTIENTS = tuple("/:+0123456")  # what may follow the first of two numbers
 _FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 _NUMBER = re.compile(LAB_NUMBER)
 _MAGNITUDE = re.compile(MAGNITUDE)
-_RANGE = re.compile(
-    r"\s{0,2}(?:(?P<dash>-{1,2}|~|÷)|(?P<to>(?:up\s)?to|through|thru|until)(?![a-z])"
-    r"|(?P<and>and|&)(?![a-z]))\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
+_RANGE = re.compile(  # a dash behind a line break is the next item's
+    r"(?:[^\S\n]{0,2}(?P<dash>-{1,2}|~|÷)"
+    r"|\s{0,2}(?:(?P<to>(?:up\s)?to|through|thru|until)|(?P<and>and|&))(?![a-z]))"
+    r"\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
 )
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
 _LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
@@ -302,6 +303,9 @@ class Bounds:
                 limit = self.references.before(lower, bound.number, low=low)
             if limit:
                 bound = self._refer(lower, bound, limit, low)
+            elif percent and bound.comparator and not bound.upper:
+                outside = self.references.beyond(lower, end)
+                bound = beyond(bound, *outside[::2]) if outside else bound
         if bound.unit is None and bound.reference is None:
             bound = _scale(lower, bound)
         aged = _AGE.match(lower, bound.end) if _calendar(bound.unit) else None

@@ -64,6 +64,11 @@ class References:
         )
         self.glued = re.compile(r"(?<=\d)\s?n(?![^\W_])")
         limits = _alternatives(n for n, (_, r) in self.names.items() if self._plain(r))
+        self.past = re.compile(
+            r"\s(?:(?P<more>above|over|higher\sthan|greater\sthan|more\sthan)"
+            r"|below|under|lower\sthan|less\sthan)"
+            rf"\s{{0,2}}{skip}(?P<name>{limits}){edge}{short}{range_}{short}"
+        )
         self.plain = Scan(
             re.compile(rf"(?<![^\W_])(?P<name>{limits}){edge}{short}{range_}{short}")
         )
@@ -91,6 +96,18 @@ class References:
         if name == "predicted" or (match["times"] is None and not self._plain(row)):
             return None
         return Reference(name, pos, match.end())
+
+    def beyond(self, lower: str, pos: int) -> Reference | None:
+        """The limit that a percentage ending at ``pos`` lies outside of.
+
+        Above the upper or below the lower one ("20% above the ULN").
+        """
+        match = self.past.match(lower, pos, pos + 160)
+        if match is None:
+            return None
+        name = self.named(match["name"])[0]
+        outside = name == ("ULN" if match["more"] else "LLN")
+        return Reference(name, pos, match.end()) if outside else None
 
     def before(self, lower: str, pos: int, *, low: int) -> Reference | None:
         """The reference in front of a factor that starts at ``pos`` ("ULN x 2.5")."""

@@ -16,7 +16,7 @@ _RAISED = re.compile(
     r"\s?(?:\^|\*\*)\s?[({]?([23])[)}]?(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)"
     r"|[(\[]([23])[)\]]|<sup>([23])</sup>"
 )
-_LOWERED = re.compile(r"(?:\s?\^)?\s?(?:-\s?1(?!\d)|⁻¹)")
+_LOWERED = re.compile(r"(?:\s?\^)?(?: ?-\s?1(?!\d)|\s?⁻¹)")
 _PER = re.compile(
     r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each|first|1st)\s|1\s?(?=h(?:ou)?r?\b))?"
 )
