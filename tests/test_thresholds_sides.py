@@ -22,6 +22,12 @@ from trialspan.run import process
         ("- hemoglobin or hematocrit ≥ 10 g/dL or ≥ 30%", ["hemoglobin >= 10 g/dL", "hematocrit >= 30 %"]),
         ("- platelets > 9\n- 50% of the dose was given", ["platelet count > 9"]),
         ("- BMI < 31 kg/m2\n- 1 or more vials", ["body mass index < 31 kg/m2"]),
+        ("- Child-Pugh A, or B with a score of 7", ["child-pugh score = 1", "child-pugh score = 7"]),
+        ("- Child-Pugh class B (8 points)", ["child-pugh score = 8"]),
+        ("- Child-Pugh B with 6 varices", ["child-pugh score = 2"]),
+        ("- MRD < 10^-5", ["minimal residual disease < 1e-05"]),
+        ("- AHI of 12 events per hour or more", ["apnea-hypopnea index >= 12 {events}/h"]),
+        ("- TIMI flow grade 0-1", ["timi flow grade between 0..1"]),
         ("- base deficit of 12 mmol/L or more", ["base deficit >= 12 mmol/L"]),
     ],
 )  # fmt: skip
@@ -43,6 +49,9 @@ def test_bounds_on_either_side_are_read(nlp, text, thresholds):
         "- sales 30% higher than the year before",
         "- a volume 12% over the upper limit of the tube",
         "- visit 2\n- 3 vials",
+        "- more than 4 events per year",
+        "- class B with a score of 7",
+        "- a concentration of 10^-5",
         "- 4 to 6 <",
     ],
 )

@@ -13,6 +13,12 @@ from trialspan.values.comparators import POINTS, Comparators
 _ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
 _DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d|\s?\+\s?\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
+_POINTS = r"(?:[5-9]|1[0-5])"  # of five findings, one to three each
+_POINTS_OF = re.compile(  # the points of a class: "B (7 points)", "B with a score of 7"
+    rf"\s?\((?:score\s(?:of\s|=\s?)?)?(?P<inside>{_POINTS})(?:\s?points?)?\)"
+    rf"|\swith\s(?:a\s)?(?:total\s)?scores?\s(?:of\s|=\s?)?(?P<with>{_POINTS})"
+    r"(?![\d.,/%-]|\s(?:or|to)\s)(?:\s?points?)?"
+)
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _ROMANS |= {sign: number for number, sign in enumerate("ⅰⅱⅲⅳⅴ", 1)}
 _APART = re.compile(r"\s(?:below|above|under|over|lower|higher|less|more)\s(?!from)")
@@ -68,16 +74,18 @@ class OrdinalReader:
     ) -> Ordinals | None:
         part, separator = self.parts[kind]
         spans: list[tuple[int, int]] = []
+        values: list[Decimal] = []
         ranged = False
         pos = at
         while match := part.match(lower, pos):
-            spans.append((match.start(), match.end()))
-            joint = separator.match(lower, match.end())
+            points = _POINTS_OF.match(lower, match.end()) if kind == "letter" else None
+            values.append(_value(kind, _points(points) if points else match[0]))
+            spans.append((match.start(), (points or match).end()))
+            joint = separator.match(lower, spans[-1][1])
             if joint is None or len(spans) > 6:
                 break
             ranged = ranged or bool(_THROUGH.match(joint[0]))
             pos = joint.end()
-        values = tuple(_value(kind, lower[a:b]) for a, b in spans)
         if not values:
             return None
         end = spans[-1][1]
@@ -89,13 +97,17 @@ class OrdinalReader:
         if behind and len(values) == 1:
             sign, end = behind.sign, behind.end
         first = at if start is None else start
-        return Ordinals(first, end, values, ranged, sign, tuple(spans))
+        return Ordinals(first, end, tuple(values), ranged, sign, tuple(spans))
+
+
+def _points(match: re.Match[str]) -> str:
+    return match["inside"] or match["with"]
 
 
 def _value(kind: str, written: str) -> Decimal:
     if kind == "roman":
         return Decimal(_ROMANS[written.rstrip("ab ").strip()])
-    if kind == "digit":
+    if kind == "digit" or written.isdigit():
         return Decimal(written)
     letter = written.removeprefix("class ").strip()
     return Decimal(letter[1:] or " abcde".index(letter[0]))
