@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -92,10 +92,12 @@ class Page:
 
     def having(self, **changed: Any) -> Page:
         """This page with other sections, items or mentions; what is known is kept."""
-        page = replace(self, **changed)
+        page = Page.__new__(Page)
+        page.__dict__.update(self.__dict__)
         for known, of in KNOWN.items():
-            if of not in changed and known in self.__dict__:
-                page.__dict__[known] = self.__dict__[known]
+            if of in changed:
+                page.__dict__.pop(known, None)
+        page.__dict__.update(changed)
         return page
 
     @cached_property

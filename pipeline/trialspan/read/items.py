@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from trialspan.pipes.page import Entry, Item, Section
 from trialspan.read.lines import (
+    SENTENCE_END,
     Block,
     Cut,
     inline_cuts,
@@ -125,7 +126,8 @@ class ItemBuilder:
         id = self._listed(block.start, end, block.marker, lead=lead)
         self.stack.append(Open(id, depth, kind, number, lead))
         self._sentences(block.content, end, id)
-        self._cuts(cuts, block.end, kind, depth)
+        if cuts:
+            self._cuts(cuts, block.end, kind, depth)
 
     def prose(self, block: Block) -> None:
         """Sentences; one that ends with a colon leads the list behind it in."""
@@ -140,7 +142,8 @@ class ItemBuilder:
                 kind = "lead_in" if lead else "sentence"
                 id = self.add(start, first, None, None, kind)
                 self.stack = [Open(id, -1.0, "prose", 0, lead)] if lead or cuts else []
-            self._cuts(cuts, end, "prose", -1.0)
+            if cuts:
+                self._cuts(cuts, end, "prose", -1.0)
 
     def _cuts(self, cuts: list[Cut], end: int, kind: str, depth: float) -> None:
         ends = [cut.start for cut in cuts[1:]] + [end]
@@ -162,6 +165,10 @@ class ItemBuilder:
         stack = self.stack
         while stack and stack[-1].depth > depth:
             stack.pop()
+        top = stack[-1] if stack else None
+        if top and top.depth == depth and top.kind == kind and not top.lead:
+            stack.pop()  # the list goes on
+            return
         peers = [o for o in stack if o.depth == depth]
         if any(o.kind == kind for o in peers):
             if peers[-1].lead and number == 1 and peers[-1].kind != "dash":
@@ -179,6 +186,8 @@ class ItemBuilder:
 
     def _sentences(self, start: int, end: int, parent: str) -> None:
         """The sentences inside a bullet, where there is more than one."""
+        if not SENTENCE_END.search(self.norm, start, end):
+            return
         found = sentences(self.norm, start, end, self.abbreviations)
         if len(found) > 1:
             for sentence in found:

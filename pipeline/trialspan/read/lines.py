@@ -36,6 +36,7 @@ SENTENCE_END = re.compile(
 )
 LAST_WORD = re.compile(r"[^\s(\[,;]{1,20}$")
 LONGEST_INDENT = 400
+TEXT = re.compile(r"\S")
 
 
 class Block(NamedTuple):
@@ -71,7 +72,8 @@ def read_blocks(norm: str, start: int, end: int) -> Iterator[Block]:
         if line is None:
             continue
         if block and not line.marker and _continues(norm, block, line):
-            block = block._replace(end=line.end)
+            start, content, _, marker, kind, number, indent = block
+            block = Block(start, content, line.end, marker, kind, number, indent)
             continue
         if block:
             yield block
@@ -91,11 +93,10 @@ def lines(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _read_line(norm: str, start: int, end: int) -> Block | None:
-    first = start
-    while first < end and norm[first].isspace():
-        first += 1
-    if first == end:
+    text = TEXT.search(norm, start, end)
+    if text is None:
         return None
+    first = text.start()
     indent = _indent(norm, start, first)
     found = MARKER.match(norm, first, end)
     if found is None or found.end() == end:
@@ -111,8 +112,10 @@ def _read_line(norm: str, start: int, end: int) -> Block | None:
 
 def _indent(norm: str, start: int, first: int) -> int:
     """The white space before the line, also where its section starts behind it."""
-    before = norm[max(0, start - LONGEST_INDENT) : start].rpartition("\n")[2]
-    outside = 0 if before.strip() else len(before)
+    outside = 0
+    if norm[start - 1 : start] not in ("", "\n"):
+        before = norm[max(0, start - LONGEST_INDENT) : start].rpartition("\n")[2]
+        outside = 0 if before.strip() else len(before)
     return min(outside + first - start, LONGEST_INDENT)
 
 

@@ -62,7 +62,7 @@ THERAPY = re.compile(
 def unknown_targets(page: Page, tables: Tables) -> Iterator[Evidence]:
     """Names in the place of a target; a drug class or an assay is none."""
     for rule, pattern, therapy in PATTERNS:
-        for m in pattern.finditer(page.norm):
+        for m in pattern.finditer(page.norm) if pattern.may(page.norm) else ():
             start, end = m.span(1)
             if is_name(m[1], tables) and not serology(page, rule, start, end):
                 yield Evidence(start, end, None, "name", rule, therapy=therapy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
@@ -11,6 +12,7 @@ from trialspan.pipes.targets.tables import Tables, key
 
 WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z0-9]{3,24}(?![a-z0-9])")
 MANY = 200  # from so many words on, the words of the text are looked up instead
+NAMES = 2_000  # most names whose slips are remembered
 LONG = 9  # letters from which one letter more or less is still the same name
 
 
@@ -29,21 +31,37 @@ def misspellings(
         slip: target
         for target in sorted(named)
         for name in spelled(page, tables, target, found)
-        for slip in swapped(name)
+        for slip in slips_of(name)
         if slip not in tables.by_key
     }
-    if not holds_one(page.lower, slips):
+    for start, end in words_in(page.lower, slips):
+        target = slips[page.lower[start:end]]
+        yield Evidence(start, end, target, "misspelling", "target.misspelling")
+
+
+def words_in(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where one of the words stands in a text.
+
+    Few words are looked for one by one: most stand nowhere, not even inside another.
+    """
+    wanted = set(words)
+    if len(wanted) < MANY:
+        for word in filter(text.__contains__, wanted):
+            yield from whole_words(text, word)
         return
-    for m in WORD.finditer(page.lower):
-        if target := slips.get(m[0]):
-            yield Evidence(*m.span(), target, "misspelling", "target.misspelling")
+    for m in WORD.finditer(text):
+        if m[0] in wanted:
+            yield m.span()
 
 
-def holds_one(text: str, words: dict[str, str]) -> bool:
-    """Whether one of the words stands in a text, perhaps inside another word."""
-    if len(words) < MANY:
-        return any(map(text.__contains__, words))
-    return not words.keys().isdisjoint(WORD.findall(text))
+def whole_words(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands in a text, not inside another."""
+    at = text.find(word)
+    while at >= 0:
+        found = WORD.match(text, at)
+        if found and found[0] == word:
+            yield found.span()
+        at = text.find(word, at + 1)
 
 
 def spelled(
@@ -53,6 +71,12 @@ def spelled(
     written = {page.lower[e.start : e.end] for e in found if e.target == target}
     words = {word for word in written if len(word) >= LONG and word.isalpha()}
     return words | {key(name) for name in tables.targets[target].acronyms}
+
+
+@lru_cache(NAMES)
+def slips_of(name: str) -> tuple[str, ...]:
+    """The slips of a name that can be found as words of a text."""
+    return tuple(filter(WORD.fullmatch, dict.fromkeys(swapped(name))))
 
 
 def swapped(name: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ class Spelling(NamedTuple):
 
     The evidence is the group, or with ``whole`` the match; the pattern reads lower case
     unless ``cased``; ``therapy`` says that the spelling itself is one of a therapy.
+    Without the ``sign`` that every match holds, a text is not searched.
     No letter or digit may stand before it: where a pattern opens with few signs, "~"
     behind them looks back, as a search goes straight to such signs.
     """
@@ -27,6 +28,13 @@ class Spelling(NamedTuple):
     whole: bool = False
     therapy: bool = True
     cased: bool = False
+    sign: re.Pattern[str] | None = None
+
+    def may(self, text: str) -> bool:
+        """Whether a match can be in a text."""
+        if self.sign:
+            return self.sign.search(text) is not None
+        return self.pattern.may(text)
 
 
 def spelling(
@@ -37,12 +45,14 @@ def spelling(
     whole: bool = False,
     therapy: bool = True,
     cased: bool = False,
+    sign: str | None = None,
 ) -> Spelling:
     signs = "A-Za-z0-9" if cased else "a-z0-9"
     edged = pattern.replace("~", f"(?<![{signs}].)")
     if edged == pattern:
         edged = f"(?<![{signs}]){pattern}"
-    return Spelling(rule, Scan(re.compile(edged)), prefix, whole, therapy, cased)
+    scan, first_look = Scan(re.compile(edged)), re.compile(sign) if sign else None
+    return Spelling(rule, scan, prefix, whole, therapy, cased, first_look)
 
 
 SPELLINGS = (
@@ -91,6 +101,7 @@ SPELLINGS = (
         "target.glued_inhibitor",
         r"([A-Z]~[A-Z]{1,4}-?[0-9]{0,2}(?:/[0-9])?)i(?:nh)?s?(?![A-Za-z0-9])",
         cased=True,
+        sign=r"i(?<=[A-Z0-9].)(?:nh)?s?(?![A-Za-z0-9])",
     ),
     # 19-28z, 22BBζ: antigen and costimulatory domain, as laboratories name a CAR
     spelling(
@@ -116,6 +127,7 @@ SPELLINGS = (
         "target.crossed",
         r"([a-z]{2,5}-?\d{1,3}[a-z]?|bcma|psma|egfr)[x×]"
         r"([a-z]{2,5}-?\d{1,3}[a-z]?|bcma|psma|egfr)(?![a-z0-9])",
+        sign=r"[x×](?:(?<=\d.)|(?<=\d[a-z].)|(?<=bcma.)|(?<=psma.)|(?<=egfr.))[a-z]{2}",
     ),
 )
 # CD19/22, IL-4/13, interleukin-15 and -21
@@ -123,7 +135,11 @@ SHARED_HEAD = re.compile(
     r"(?<![a-z0-9])(cd|il|her|fgfr|tlr|pde|interleukin)[ -]{0,2}\d{1,3}[a-z]?"
     r"((?:\s?/\s?-?\d{1,3}[a-z]?|,? ?(?:and|or|,) ?-\d{1,3}[a-z]?){1,4})(?![\w%.])"
 )
-TWO_NUMBERS = re.compile(r"\d[a-z]?(?:\s?/\s?-?|,? ?(?:and|or|,) ?-)\d")
+# "/" or "-" between two numbers, as a first look
+TWO_NUMBERS = re.compile(
+    r"/(?:(?<=\d.)|(?<=\d[a-z\s].)|(?<=\d[a-z]\s.))\s?-?\d"
+    r"|-(?:(?<=[dr,] .)|(?<=[dr,].))\d"
+)
 TAIL_NUMBER = re.compile(r"\d{1,3}[a-z]?")
 # PD-(L)1, PD(L)-1: both molecules
 BRACKETED_LETTER = re.compile(r"(?<![a-z0-9])([a-z]{2})-?\(-?([a-z])-?\)-?(\d)(?!\d)")
@@ -136,7 +152,8 @@ REACH = 45  # characters of the full name before its parenthesis
 def spellings(page: Page, tables: Tables) -> Iterator[Evidence]:
     """The evidence of every spelling that names a target of the lexicon."""
     for one in SPELLINGS:
-        for m in one.pattern.finditer(page.norm if one.cased else page.lower):
+        text = page.norm if one.cased else page.lower
+        for m in one.pattern.finditer(text) if one.may(text) else ():
             for group, name in enumerate(m.groups(), start=1):
                 row = tables.by_key.get(key(one.prefix + name)) if name else None
                 if row:
