@@ -22,8 +22,11 @@ def chained(
 
     ``short``: only where nothing but joining words stand between, as "or", "(".
     """
+    limit = last.bound.reference in ("ULN", "LLN")
+    if bound.bare and not limit:
+        return None
     gap = lower[last.bound.end : bound.start][: FAR + 1]
-    repeated = _repeated(last, bound, gap)
+    repeated = limit and gap.strip() == "(" and not bound.upper  # "3 x ULN (5 x if"
     if not repeated and _alone(lower, bound, grammar):
         return None
     joined = grammar.chain.fullmatch(gap)
@@ -100,12 +103,6 @@ def _repeats(gap: str, last: Link, bound: Bound) -> bool:
         return True
     share = Fraction(bound.value) * two.factor / (first * one.factor)
     return abs(share - 1) < Fraction(1, 10)
-
-
-def _repeated(last: Link, bound: Bound, gap: str) -> bool:
-    """Whether it is a factor in parentheses behind one: "3 x ULN (5 x if ...)"."""
-    limit = last.bound.reference in ("ULN", "LLN")
-    return limit and gap.strip() == "(" and not bound.upper
 
 
 def _link(last: Link, bound: Bound, gap: str, grammar: Grammar) -> Link | None:

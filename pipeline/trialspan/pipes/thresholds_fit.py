@@ -79,6 +79,13 @@ def fitting(named: Named, bound: Bound) -> Analyte | None:
     return None
 
 
+def fits_nothing(bound: Bound) -> bool:
+    """Whether it compares nothing and is a mere number or a time: no name fits it."""
+    if bound.comparator is not None or bound.upper is not None or bound.reference:
+        return False
+    return bound.unit is None or bound.unit.ucum in CALENDAR
+
+
 def _needs_comparator(analyte: Analyte, bound: Bound) -> bool:
     """Whether a plain value bounds nothing: "at age 12 months", "a volume of 1 mL"."""
     if bound.upper is not None or bound.reference:

@@ -37,9 +37,7 @@ class Ledger:
         """Entries for the bounds without a record, and for stages and classes."""
         edges = {name.close for name in named}, {name.start for name in named}
         for bound in rest:
-            criterion = page.section_at(bound.number) in CRITERIA
-            measured = _looks_measured(page.lower, bound, criterion=criterion)
-            if not (measured or (criterion and self._said(page.lower, bound, *edges))):
+            if not self._is_lost(page, bound, *edges):
                 continue
             low = max(0, bound.start - 40)
             if not self.grammar.no_threshold.search(page.lower, low, bound.start):
@@ -49,6 +47,18 @@ class Ledger:
             place = self._ordinal(page, match)
             if place and not _read(*place, done):
                 yield _entry(*place)
+
+    def _is_lost(
+        self, page: Page, bound: Bound, closes: set[int], opens: set[int]
+    ) -> bool:
+        """Whether it looks like what a criterion asks for."""
+        if bound.bare:
+            said = self._said(page.lower, bound, closes, opens)
+            return said and page.section_at(bound.number) in CRITERIA
+        criterion = page.section_at(bound.number) in CRITERIA
+        if _looks_measured(page.lower, bound, criterion=criterion):
+            return True
+        return criterion and self._said(page.lower, bound, closes, opens)
 
     def _ordinal(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         """Where a criterion names a stage or class: "stage III", "fifth stage"."""

@@ -14,6 +14,7 @@ from trialspan.pipes.thresholds_fit import (
     CALENDAR,
     CRITERIA,
     counted,
+    fits_nothing,
     fitting,
     is_dose,
     is_share,
@@ -88,6 +89,8 @@ class Linker:
     def _one(self, bound: Bound, last: list[Link], scope: Scope) -> Link | None:
         if self.extremes and not bound.comparator:
             bound = self._at_least(bound)
+        if fits_nothing(bound):
+            return self._again(bound, last)
         if _is_acuity(bound) and self._equivalent(bound):
             return None
         before = self._before(bound, scope)
@@ -112,10 +115,21 @@ class Linker:
             return Link(bound, group, "threshold.value_first")
         if before and self._free(bound, before[1]):
             return self._coordinated(bound, before, scope)
-        for previous in last:
-            if link := self._chained(bound, previous, short=False):
-                return link
+        if link := self._continued(bound, last):
+            return link
         return self._led_in(bound, scope.item) or self._unknown(bound, scope)
+
+    def _again(self, bound: Bound, last: list[Link]) -> Link | None:
+        """The link of a value that can only say one of the last once more."""
+        if not last:
+            return None
+        link = self._chained(bound, last[0], short=True)
+        return link or self._continued(bound, last)
+
+    def _continued(self, bound: Bound, last: list[Link]) -> Link | None:
+        """The link of a bound to the analytes of the last, or of the one before."""
+        links = (self._chained(bound, previous, short=False) for previous in last)
+        return next(filter(None, links), None)
 
     def _of_people(self, start: int, bound: Bound) -> bool:
         """Whether it counts who is of an age: "12 years (at least 20 children"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_names import Named
@@ -19,14 +19,24 @@ def select(
     page: Page, bounds: Iterable[Bound], *, named: list[Named], taken: Taken
 ) -> list[Bound]:
     """The bounds outside of what is taken, of names, of scales and of grades."""
-    within = (_within_item(page, bound) for bound in bounds)
-    free = _unnamed(_outside(within, taken), named)
-    return [
-        b
-        for b in free
-        if not (_is_scale(b) or _is_range_of_scale(page, b))
-        and not _is_grade(page.lower, b, named)
-    ]
+    taken = sorted(taken)
+    starts = [start for start, _ in taken]
+    names = [name.start for name in named]
+    found = []
+    for bound in bounds:
+        bound = _within_item(page, bound)
+        if taken and _overlaps(bound, taken, starts):
+            continue
+        at = bisect_right(names, bound.number) - 1
+        if at >= 0 and named[at].end > bound.number:
+            continue  # part of a name: "volume in 1 second"
+        if bound.upper is not None and (
+            _is_scale(bound) or _is_range_of_scale(page, bound)
+        ):
+            continue
+        if not _is_grade(page.lower, bound, named):
+            found.append(bound)
+    return found
 
 
 def _within_item(page: Page, bound: Bound) -> Bound:
@@ -38,24 +48,11 @@ def _within_item(page: Page, bound: Bound) -> Bound:
     return bound._replace(start=bound.number, comparator=None)
 
 
-def _outside(bounds: Iterable[Bound], taken: Taken) -> Iterator[Bound]:
-    """The bounds that share no character with what is read already."""
-    taken = sorted(taken)
-    starts = [start for start, _ in taken]
-    for bound in bounds:
-        at = bisect_left(starts, bound.end)
-        near = taken[max(0, at - 3) : at]
-        if not any(start < bound.end and bound.start < end for start, end in near):
-            yield bound
-
-
-def _unnamed(bounds: Iterable[Bound], named: list[Named]) -> Iterator[Bound]:
-    """The bounds whose number is no part of a name ("volume in 1 second")."""
-    starts = [name.start for name in named]
-    for bound in bounds:
-        at = bisect_right(starts, bound.number) - 1
-        if at < 0 or named[at].end <= bound.number:
-            yield bound
+def _overlaps(bound: Bound, taken: Taken, starts: list[int]) -> bool:
+    """Whether it shares a character with what is read already."""
+    at = bisect_left(starts, bound.end)
+    near = taken[max(0, at - 3) : at]
+    return any(start < bound.end and bound.start < end for start, end in near)
 
 
 def _is_scale(bound: Bound) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from trialspan.values.bound import Bound, beyond, joined
 from trialspan.values.comparators import POINTS, Comparator, Comparators
+from trialspan.values.limits import limit_bounds
 from trialspan.values.numbers import (
     BARE_POWER,
     DIGITS,
@@ -17,6 +17,7 @@ from trialspan.values.numbers import (
     as_decimal,
     power_of,
 )
+from trialspan.values.openers import AHEAD, Openers
 from trialspan.values.quotients import Quotient, read_quotient
 from trialspan.values.references import Reference, References
 from trialspan.values.starts import number_starts
@@ -24,8 +25,15 @@ from trialspan.values.unit import Unit
 from trialspan.values.units import Units
 
 _SCAN = re.compile(
-    rf"(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b"
+    rf"(?:(?:{LAB_NUMBER}|(?<=than){DIGITS})(?!\d)"
+    rf"|(?<![a-z0-9])(?P<fold>twice|double|triple|thrice)\b){AHEAD}"
 )
+_OPENERS = """
+    0 1 2 3 4 5 6 7 8 9 ^ * ⁻ ⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ < e exp x × · ∙ • ⋅
+    thousand thousands million millions billion billions
+    and or to up through thru until out - ~ ÷ / : + &
+    from above below over compared relative point points letter letters line lines
+"""  # what the grammar itself has behind a number, the words of rows aside
 _QUOTIENTS = tuple("/:+0123456")  # what may follow the first of two numbers
 _FOLDS = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 _NUMBER = re.compile(LAB_NUMBER)
@@ -66,6 +74,9 @@ class Bounds:
         self.units = units
         self.comparators = comparators
         self.references = references
+        parts = (units.openers, references.openers, comparators.openers)
+        words = (word for part in parts for word in part.words)
+        self.openers = Openers(words, _OPENERS)
 
     def scan(
         self, norm: str, lower: str, *, starts: Sequence[int] | None = None
@@ -82,46 +93,38 @@ class Bounds:
             match = _SCAN.match(lower, start) if start >= pos else None
             if match is None:
                 continue
-            made = [b for b in self._at(norm, lower, match, low) if not _counts(b)]
+            made = self._at(norm, lower, match, low)
+            pos = match.end()
             if made and _statistic(lower, made[0]):
-                made, low = [], match.end()
-            found += made
-            pos = max(match.end(), made[-1].end) if made else match.end()
-            low = made[-1].end if made else low
-        found = sorted([*found, *self._limits(lower, found)], key=lambda b: b.start)
-        return joined(lower, found)
+                low = pos
+            elif made:
+                found += made
+                low = made[-1].end
+                pos = max(pos, low)
+        limits = limit_bounds(lower, found, self.references, self.comparators)
+        return joined(lower, sorted([*found, *limits], key=lambda b: b.start))
 
-    def _limits(self, lower: str, found: list[Bound]) -> Iterator[Bound]:
-        """Comparators with a limit and no number: "above the ULN" is once the ULN."""
-        starts = [bound.start for bound in found]
-        for limit in self.references.limits(lower):
-            before = found[max(0, bisect_right(starts, limit.end) - 2) :][:3]
-            if any(b.start < limit.end and limit.start < b.end for b in before):
-                continue
-            sign = self._before_limit(lower, limit)
-            if sign and sign.sign in ("<", "<=", ">", ">="):
-                yield Bound(
-                    sign.start,
-                    limit.end,
-                    sign.sign,
-                    Decimal(1),
-                    limit.start,
-                    limit.end,
-                    reference=limit.name,
-                )
+    def _at(self, norm: str, lower: str, match: re.Match[str], low: int) -> list[Bound]:
+        """The bounds of one number, without number words that only count."""
+        if match["next"] not in self.openers.words and not match["fold"]:
+            return self._alone(lower, match, low)
+        read = self._read(norm, lower, match, low)
+        return [bound for bound in read if not _counts(bound)]
 
-    def _before_limit(self, lower: str, limit: Reference) -> Comparator | None:
-        """The comparator in front of a limit or among its modifiers ("above the")."""
-        words = re.finditer(r"\S+\s", lower[limit.start : limit.end])
-        for pos in (0, *(word.end() for word in words)):
-            sign = self.comparators.before(lower, limit.start + pos)
-            if sign:
-                return sign
-        return None
+    def _alone(self, lower: str, match: re.Match[str], low: int) -> list[Bound]:
+        """The bound of a number that nothing follows, if it has one."""
+        first = self._first(lower, match, low)
+        if first is None:
+            return []
+        limit = self.references.before(lower, first.number, low=low)
+        if limit:
+            return [_unpaired(self._refer(lower, first, limit, low))]
+        return [] if _counts(first) else [_unpaired(first)]
 
-    def _at(
+    def _read(
         self, norm: str, lower: str, match: re.Match[str], low: int
-    ) -> Iterator[Bound]:
+    ) -> Iterable[Bound]:
+        """The bounds of a number, or of twice a limit."""
         start, end = match.span()
         if match["fold"]:
             return self._fold(lower, match, low)
@@ -129,29 +132,28 @@ class Bounds:
             quotient := read_quotient(lower, start)
         ):
             return self._quotient(lower, start, quotient, low)
-        if _NO_VALUE.match(lower, start) or lower[start - 1 : start] in ("^", "*"):
-            return iter(())
-        value = as_decimal(match[0])
-        if (
-            start
-            and lower[start - 1] in "-+"
-            and _SIGNED.search(lower, max(low, start - 12), start)
-        ):
+        if _NO_VALUE.match(lower, start):
+            return ()
+        first = self._first(lower, match, low)
+        return () if first is None else self._rest(norm, lower, first, low)
+
+    def _first(self, lower: str, match: re.Match[str], low: int) -> Bound | None:
+        """The number with its sign and what compares before it."""
+        start, end = match.span()
+        before = lower[start - 1] if start else ""
+        if before in ("^", "*"):
+            return None  # a power
+        written = match[0]
+        value = as_decimal(written)
+        if before in ("-", "+") and _SIGNED.search(lower, max(low, start - 12), start):
             start -= 1
-            value = -value if lower[start] == "-" else value
+            value = -value if before == "-" else value
         sign = self.comparators.before(lower, start, low=low)
-        if match[0] == "10" and (power := BARE_POWER.match(lower, start)):
+        if written == "10" and (power := BARE_POWER.match(lower, start)):
             value, end = Decimal(1).scaleb(power_of(power)), power.end()
-        first = Bound(
-            sign.start if sign else start,
-            end,
-            _sign(sign),
-            value,
-            start,
-            end,
-            written=match[0],
-        )
-        return self._rest(norm, lower, first, low)
+        if sign is None:
+            return Bound(start, end, None, value, start, end, written=written)
+        return Bound(sign.start, end, sign.sign, value, start, end, written=written)
 
     def _quotient(
         self, lower: str, start: int, read: Quotient, low: int

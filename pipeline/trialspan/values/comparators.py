@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from trialspan.values.openers import Openers
+
 _WINDOW = 60
 POINTS = re.compile(r"\s(?:points?|letters?|lines?)(?![a-z])")  # of a score
 
@@ -25,10 +27,14 @@ class Comparators:
         rows = list(rows)
         self.before_sign = _signs(rows, "before")
         self.behind_sign = _signs(rows, "behind")
-        before, behind = _words(self.before_sign), _words(self.behind_sign)
-        self._before = re.compile(_mirrored(self.before_sign, _signs(rows, "filler")))
-        self._here = re.compile(rf"\s{{0,3}}({before})\s{{0,3}}")
-        self._behind = re.compile(rf"\s{{0,3}}({behind})(?![^\W_])")
+        fillers = _signs(rows, "filler")
+        self.openers = Openers(self.behind_sign)
+        self.closers = Openers(
+            (name[::-1] for name in (*self.before_sign, *fillers)), ". : ("
+        )
+        self._before = re.compile(_mirrored(self.before_sign, fillers))
+        self._here = re.compile(rf"\s{{0,3}}({_words(self.before_sign)})\s{{0,3}}")
+        self._behind = re.compile(rf"\s{{0,3}}({_words(self.behind_sign)})(?![^\W_])")
 
     def before(self, lower: str, pos: int, *, low: int = 0) -> Comparator | None:
         """The comparator that ends at ``pos``, white space and fillers aside.
@@ -37,6 +43,8 @@ class Comparators:
         '>='
         """
         mirror = lower[max(low, pos - _WINDOW) : pos][::-1]
+        if not self.closers.follow(mirror, 0):
+            return None
         match = self._before.match(mirror)
         if match is None:
             return None
@@ -53,6 +61,8 @@ class Comparators:
 
     def behind(self, lower: str, pos: int) -> Comparator | None:
         """The comparator that follows at ``pos``: "or more", "and above", "+"."""
+        if not self.openers.follow(lower, pos):
+            return None
         match = self._behind.match(lower, pos, pos + _WINDOW)
         if match is None:
             return None
@@ -69,39 +79,65 @@ def _signs(rows: list[dict[str, Any]], side: str) -> dict[str, str]:
     }
 
 
-def _mirrored(signs: dict[str, str], fillers: Iterable[str]) -> str:
+def _mirrored(signs: Iterable[str], fillers: Iterable[str]) -> str:
     """The pattern of comparators and fillers read backwards from the value.
 
     Matched on the mirror of the text before the value, it fails at once where nothing
     compares; a search forwards would try every word at every place.
     """
-    fillers = list(fillers)
     filler = "|".join(sorted((word[::-1] for word in fillers), key=len, reverse=True))
-    last = re.escape("".join({name[-1] for name in (*signs, *fillers)}))
     skip = rf"(?:\.?(?:{filler or '(?!)'})(?![a-z])\s{{1,3}}|[:(]\s{{0,3}}){{0,4}}?"
-    longest = sorted(signs, key=lambda name: (-len(name), name))
-    words = "|".join(_edged_mirror(name) for name in longest) or r"(?!)"
-    return rf"\s{{0,3}}(?=[.:({last}]){skip}({words})"
+    return (
+        rf"\s{{0,3}}{skip}({_tree({name[::-1]: _left(name, '?!') for name in signs})})"
+    )
 
 
-def _edged_mirror(name: str) -> str:
-    words = re.escape(name[::-1]).replace(r"\ ", r"\s{1,3}")
-    left = r"(?![a-z0-9])" if name[0].isalpha() else r"(?![<>=≥≤])"
-    return words + (r"(?![^\s(])" if name in "³£" else left)
+def _words(signs: Iterable[str]) -> str:
+    """The pattern of comparators, those with the same edge on the left together."""
+    edges = sorted({_left(name, "?<!") for name in signs})
+    return (
+        "|".join(
+            edge + _tree({n: _right(n) for n in signs if _left(n, "?<!") == edge})
+            for edge in edges
+        )
+        or "(?!)"
+    )
 
 
-def _words(signs: dict[str, str]) -> str:
-    longest = sorted(signs, key=lambda name: (-len(name), name))
-    return "|".join(_edged(name) for name in longest) or r"(?!)"
-
-
-def _edged(name: str) -> str:
-    words = re.escape(name).replace(r"\ ", r"\s{1,3}")
-    left = r"(?<![a-z0-9])" if name[0].isalpha() else r"(?<![<>=≥≤])"
+def _left(name: str, look: str) -> str:
     if name in "³£":
-        left = r"(?<![^\s(])"
-    right = r"(?![a-z])" if name[-1].isalpha() else r"(?![<>=≥≤])"
-    return f"{left}{words}{right}"
+        return rf"({look}[^\s(])"
+    return f"({look}{'[a-z0-9]' if name[0].isalpha() else '[<>=≥≤]'})"
+
+
+def _right(name: str) -> str:
+    return f"(?!{'[a-z]' if name[-1].isalpha() else '[<>=≥≤]'})"
+
+
+Node = dict[str, Any]  # word -> Node; "" -> the edge of the name that ends here
+
+
+def _tree(names: dict[str, str]) -> str:
+    """The pattern of names, each with its edge: word by word, the longest first."""
+    root: Node = {}
+    for name, edge in names.items():
+        node = root
+        for word in name.split():
+            node = node.setdefault(word, {})
+        node[""] = edge
+    return _any_of(root) if root else "(?!)"
+
+
+def _any_of(node: Node) -> str:
+    words = sorted(filter(None, node), key=lambda word: (-len(word), word))
+    names = [re.escape(word) + _rest(node[word]) for word in words]
+    return f"(?:{'|'.join(names)})"
+
+
+def _rest(node: Node) -> str:
+    """What follows a word: first the longer names, then the end of one."""
+    longer = rf"\s{{1,3}}{_any_of(node)}" if node.keys() - {""} else None
+    return f"(?:{'|'.join(filter(None, (longer, node.get(''))))})"
 
 
 def _plain(written: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _UNIT_WORDS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
@@ -109,6 +110,7 @@ def read_number(text: str, pos: int) -> Number | None:
     return Number(mantissa.scaleb(exponent), pos, scale.end(), mantissa, end, exponent)
 
 
+@lru_cache(maxsize=4096)
 def as_decimal(written: str) -> Decimal:
     """The value of one number as NUMBER or LAB_NUMBER matched it.
 

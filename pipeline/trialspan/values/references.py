@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from trialspan.values.openers import Openers
 from trialspan.values.scan import Scan
 
 _TIMES = (
     r"\s{0,2}(?:[×*·]|\?(?=\s?(?:uln|upper))|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])"
     r"|-?\s?folds?(?![a-z]))"
 )
+_OPENERS = "× * · ? x time times fold folds or and - ( n"  # of ``after`` and ``glued``
 _TIMES_LAST = re.compile(r"(?:[x×*]|times)\s{0,2}\Z")
 _DETECTION = r"(?!\s(?:of\s)?(?:the\s)?(?:detect|quanti|assay|sensitiv|linear))"
 _PLAIN = ("ULN", "LLN")  # may follow a number or a comparator without "times"
@@ -37,6 +39,7 @@ class References:
             if row["reference"]
             for name in row["names"]
         }
+        self.openers = Openers((*self.names, *modifiers), _OPENERS)
         words = _alternatives(self.names)
         skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}?"
         short = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
@@ -81,6 +84,8 @@ class References:
 
         After a percent sign also "predicted" and "of baseline".
         """
+        if not self.openers.follow(lower, pos):
+            return None
         match = self.after.match(lower, pos, pos + 160)
         if match is None:
             short = None if percent else self.glued.match(lower, pos)

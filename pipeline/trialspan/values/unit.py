@@ -98,10 +98,10 @@ class Made:
         key = (self.exponent, *((id(atom), *how) for atom, *how in self.parts))
         known = self.known.get(key)
         if known is None:
-            known = self.known[key] = self._whole()
+            known = self.known[key] = self.whole()
         return Unit(known[0], start, end, known[1], known[2], self.exponent)
 
-    def _whole(self) -> tuple[str, Fraction, Dims]:
+    def whole(self) -> tuple[str, Fraction, Dims]:
         """The code, the factor and the dimensions."""
         power = f"10*{self.exponent}" if self.exponent else ""
         above = ".".join(part for part in (power, *filter(None, self.above)) if part)

@@ -9,8 +9,8 @@ from typing import Any
 
 from trialspan.values.numbers import MAGNITUDE, power_of
 from trialspan.values.unit import Atom, Dims, Made, Unit, raised
+from trialspan.values.unit_words import WORD, UnitWords
 
-_WORD = re.compile(r"[A-Za-zμ°º˚℃℉㎍-㎣ц]{1,20}|%")
 _REST = re.compile(r"[\s-]([A-Za-z]{2,20})(?![^\W\d_])")
 _RAISED = re.compile(
     r"\s?(?:\^|\*\*)\s?[({]?([23])[)}]?(?!\d)|([²³])|\s?([23])(?!\d|[.,]\d)"
@@ -51,13 +51,15 @@ class Units:
         self.mark = _mark_of(self.marks)
         self.changed: dict[tuple[int, int | str], Atom] = {}  # squared, marked
         self.made: dict[tuple[Any, ...], tuple[str, Fraction, Dims]] = {}
-        initials: dict[str, list[str]] = {}
-        for name in sorted(phrases, key=len, reverse=True):
-            initials.setdefault(name[0], []).append(name)
-        self.phrase = {
-            initial: re.compile(rf"(?:{_any_of(names)})(?![^\W_])")
-            for initial, names in initials.items()
-        }
+        self.phrase = _by_first(phrases)
+        self.words = UnitWords(
+            self.exact,
+            self.lower,
+            phrases=phrases,
+            marks=self.marks,
+            prefixes=self.spelled,
+        )
+        self.openers = self.words.openers
 
     def _add(
         self,
@@ -94,7 +96,7 @@ class Units:
 
     def _spell(self, row: dict[str, Any], atom: Atom, phrases: dict[str, Atom]) -> None:
         for name in row["names"]:
-            if _WORD.fullmatch(name):
+            if WORD.fullmatch(name):
                 self.lower[name.lower()] = atom
             else:
                 phrases.setdefault(name.lower(), atom)
@@ -109,6 +111,9 @@ class Units:
         term  = atom | prefix atom, squared or cubed; phrases as "mm Hg"
         prefix = letter | word, which may stand apart ("micromol", "kilo-units")
         """
+        word = self.words.read(norm, lower, pos)
+        if word:
+            return word
         start, exponent = pos, 0
         scale = _MAGNITUDE.match(lower, pos)
         if scale:
@@ -177,6 +182,8 @@ class Units:
         self, norm: str, lower: str, start: int, pos: int, made: Made
     ) -> Unit | None:
         for _ in range(0 if made.is_calendar() else 3):
+            if not self.words.goes_on.follow(lower, pos):
+                break
             aside = _BRACKETED.match(lower, pos)
             per = _PER.match(lower, aside.end() if aside else pos)
             if per:
@@ -240,12 +247,13 @@ class Units:
         return lowered.end()
 
     def _term(self, norm: str, lower: str, pos: int) -> tuple[Atom, int] | None:
-        starting = self.phrase.get(lower[pos : pos + 1])
+        word = WORD.match(norm, pos)
+        first = word[0].lower() if word else lower[pos : pos + 1]
+        starting = self.phrase.get(first)
         phrase = starting.match(lower, pos) if starting else None
         if phrase:
             name = re.sub(r"\s", " ", phrase[0])
             return self.phrases[name], phrase.end()
-        word = _WORD.match(norm, pos)
         if word is None:
             return None
         end, atom = word.end(), self._atom(word[0])
@@ -269,6 +277,18 @@ class Units:
         if known is None:
             known = self.changed[key] = raised(atom, power)
         return known, sign.end()
+
+
+def _by_first(phrases: Iterable[str]) -> dict[str, re.Pattern[str]]:
+    """The patterns of the phrases that start with one word or sign."""
+    starting: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        word = WORD.match(phrase)
+        starting.setdefault(word[0] if word else phrase[0], []).append(phrase)
+    return {
+        first: re.compile(rf"(?:{_any_of(names)})(?![^\W_])")
+        for first, names in starting.items()
+    }
 
 
 def _any_of(names: Iterable[str]) -> str:
