@@ -36,6 +36,46 @@ def test_bounds_on_either_side_are_read(nlp, text, thresholds):
 
 
 @pytest.mark.parametrize(
+    ("text", "thresholds"),
+    [
+        ("- Patients must be ≥ 21 years.", ["age >= 21 a"]),
+        ("- Participants who are 20 to 60 years", ["age between 20..60 a"]),
+        ("- Older adults (≥ 70 years)", ["age >= 70 a"]),
+        ("2\\. Male or female ≥ 19 years;", ["age >= 19 a"]),
+        ("- assent of subjects less than 16 years (where required)", ["age < 16 a"]),
+        ("- 60 and older", ["age >= 60"]),
+        ("- Patients that were younger than 16", ["age < 16"]),
+        ("- Age older than 7 years or younger than 5", ["age > 7 a", "age < 5 a"]),
+        ("- boys aged > 30 days to ≤ 20 months", ["age > 30 d", "age <= 20 mo"]),
+        ("- Children aged 3 months- 5 years", ["age >= 3 mo", "age <= 5 a"]),
+        ("- Age 2 days to less than 16 years", ["age >= 2 d", "age < 16 a"]),
+    ],
+)
+def test_ages_of_people_are_read(nlp, text, thresholds):
+    assert read(nlp, f"Inclusion Criteria:\n{text}") == thresholds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Patients > 3 years after transplantation",
+        "- patients with > 4 years of treatment",
+        "- participants at least 2 years from diagnosis",
+        "- subjects (2 years of follow-up)",
+        "- samples older than 5 weeks",
+        "- patients on dialysis > 4 months",
+        "- women < 3 years postmenopausal",
+        "- smoked for more than 12 years",
+        "- patients for at least 2 years",
+        "- patients within 2 years",
+        "- devices older than 300 cycles",
+    ],
+)
+def test_other_years_are_no_ages(nlp, text):
+    assert read(nlp, f"Exclusion Criteria:\n{text}") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "- 1.18 ≤ age",

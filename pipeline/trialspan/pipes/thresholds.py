@@ -163,9 +163,9 @@ class Thresholds(LexiconPipe):
         if not found:
             inside = low if link.head else close
             found += self.qualifiers.between(page, inside, bound.start)
-        pos, last = max(bound.end, close), stop >= item.end
-        tail = self.qualifiers.behind(page, pos, stop, last=last, beyond=link.beyond)
-        return [*found, *tail]
+        pos = max(bound.end, close)
+        following = link.following
+        return [*found, *self.qualifiers.behind(page, pos, stop, following=following)]
 
     def _make(
         self,
@@ -200,10 +200,10 @@ def _inside(bound: Bound, links: list[Link]) -> bool:
 
 def _end_clauses(links: list[Link], item: Item) -> None:
     """Let the clause of each link end where the next one's begins."""
-    stop, beyond = item.end, 0
+    stop, following = item.end, None
     for link in reversed(links):
         link.gap = link.gap[0], max(stop, link.bound.end)
-        link.beyond, beyond = beyond, link.bound.end
+        link.following, following = following, link
         stop = min(link.bound.start, *(named.start for named, _ in link.named))
         if link.head:
             stop = link.bound.start

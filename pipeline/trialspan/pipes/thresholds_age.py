@@ -13,8 +13,13 @@ from trialspan.values.bound import Bound
 _OLD = re.compile(r"[\s-]{0,3}[a-z.]{1,7}[\s-]{0,2}(?:old|of age)")
 _IN_PAREN = re.compile(r"\((?:under|over|below|above)\s[^()]{1,20}\)")
 _SINCE = re.compile(
-    r"\s(?:after|since|post|from|prior|before|of|following|out)(?![a-z])"
+    r"\s(?:post|(?:after|since|from|prior|before|of|following|out)(?![a-z]))"
 )
+_CLOSES = re.compile(
+    r"\s{0,2}(?:\Z|[,;.():\n]|(?:inclusive|who|with|and|or|will)(?![a-z]))"
+)
+OLDEST = 120  # years
+_NO_AGE = ("within", "up to", "during", "for ")
 _OLD_BEHIND = re.compile(r"(?:[\s-]{0,2}(?:old|of age|age))?")
 
 
@@ -36,6 +41,17 @@ def implied_age(
     return Link(bound, [(name, age)], "threshold.implied_age")
 
 
+def older(lower: str, bound: Bound, *, age: Analyte, grammar: Grammar) -> Link | None:
+    """The link to the word that says it is an age in years: "younger than 18"."""
+    if bound.unit or bound.reference or not 1 <= bound.value <= OLDEST:
+        return None
+    word = grammar.aged.search(lower, bound.start, bound.end)
+    if word is None or not _CLOSES.match(lower, bound.end):
+        return None
+    name = Named(word.start(), word.end(), word.end(), (age,))
+    return Link(bound, [(name, age)], "threshold.implied_age")
+
+
 def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
     """Whether "old", "older" or "aged" stands in or beside the bound."""
     if _OLD.match(lower, bound.number_end):
@@ -46,10 +62,21 @@ def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
     if years and _IN_PAREN.match(lower, bound.start - 1, bound.end + 1):
         return True
     low = max(0, bound.start - 24)
-    if years and bound.upper and grammar.of_people.search(lower, low, bound.start):
+    closed = bound.upper or lower[bound.end : bound.end + 1] == ")"
+    if years and closed and grammar.of_people.search(lower, low, bound.start):
+        return True
+    if years and _of_people(lower, bound, grammar):
         return True
     lead = grammar.age_lead.search(lower, max(0, bound.start - 20), bound.start)
     return years and bound.upper is not None and lead is not None
+
+
+def _of_people(lower: str, bound: Bound, grammar: Grammar) -> bool:
+    """Whether people are that old: "patients must be ≥ 18 years.", "men < 50 years"."""
+    if lower.startswith(_NO_AGE, bound.start) or not _CLOSES.match(lower, bound.end):
+        return False
+    low = max(0, bound.start - 40)
+    return bool(grammar.people_are.search(lower, low, bound.start))
 
 
 def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
@@ -58,6 +85,8 @@ def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
     if item is None or not bound.comparator:
         return False
     first = page.lower[max(item.start, bound.start - 80) : bound.start].rstrip()
+    if first.endswith(" for") or page.lower.startswith(_NO_AGE, bound.start):
+        return False  # "for at least 2 years" lasts
     rest = page.lower[bound.end : min(bound.end + 3, item.end)]
     people = grammar.people.fullmatch(f"{first} ")
     named = people and any(c.isalpha() for c in first)

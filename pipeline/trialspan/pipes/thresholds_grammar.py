@@ -62,8 +62,12 @@ class Grammar:
         self.elsewhere = re.compile(
             rf"[\s,;(:)]{{0,4}}(?:(?:{people})[\s,;(:)]{{1,3}}){{1,5}}"
         )
+        self.people_are = re.compile(
+            rf"(?<![a-z])(?:{of('people')})\s(?:(?:who|that)\s)?"
+            rf"(?:(?:{of('copula')})\s)?\Z"
+        )
         self.people = re.compile(
-            rf"\W{{0,4}}(?:\d{{1,2}}[.)]\s)?(?:(?:{people})[\s,:/(]{{1,3}}){{0,5}}"
+            rf"\W{{0,4}}(?:\d{{1,2}}\\?[.)]\s)?(?:(?:{people})[\s,:/(]{{1,3}}){{0,5}}"
         )
         self.of_people = re.compile(rf"(?<![a-z])(?:{of('people')})\s?\(\Z")
         self.counted = re.compile(rf"\s(?!(?:{of('not_counted')}){_WORD})[a-z]")

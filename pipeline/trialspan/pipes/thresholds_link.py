@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialspan.pipes.page import Item, Page
-from trialspan.pipes.thresholds_age import implied_age
+from trialspan.pipes.thresholds_age import implied_age, older
 from trialspan.pipes.thresholds_chain import BREAK, FAR, chained
 from trialspan.pipes.thresholds_fit import (
     CALENDAR,
@@ -93,6 +93,9 @@ class Linker:
             return self._again(bound, last)
         if _is_acuity(bound) and self._equivalent(bound):
             return None
+        if bound.part is None and last and bound.opens == last[0].bound.start:
+            head = last[0]  # the upper end of a range in two units
+            return Link(bound, head.named, "threshold.chained", head=head.head or head)
         before = self._before(bound, scope)
         if (
             before
@@ -115,9 +118,12 @@ class Linker:
             return Link(bound, group, "threshold.value_first")
         if before and self._free(bound, before[1]):
             return self._coordinated(bound, before, scope)
-        if link := self._continued(bound, last):
-            return link
-        return self._led_in(bound, scope.item) or self._unknown(bound, scope)
+        return (
+            self._continued(bound, last)
+            or older(self.lower, bound, age=self.age, grammar=self.grammar)
+            or self._led_in(bound, scope.item)
+            or self._unknown(bound, scope)
+        )
 
     def _again(self, bound: Bound, last: list[Link]) -> Link | None:
         """The link of a value that can only say one of the last once more."""

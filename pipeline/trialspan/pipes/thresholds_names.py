@@ -63,7 +63,7 @@ class Link:
     chained_by_or: bool = False
     head: Link | None = None  # the first link of its chain
     gap: tuple[int, int] = (0, 0)
-    beyond: int = 0  # where the bound after it ends
+    following: Link | None = None  # the next one of the item
     group: str | None = None  # the alternatives it belongs to
     records: list[dict[str, Any]] = field(default_factory=list)
 

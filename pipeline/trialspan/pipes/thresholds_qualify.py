@@ -8,6 +8,7 @@ from typing import Any
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_grammar import Grammar
+from trialspan.pipes.thresholds_names import Link
 
 _OPEN = r"[\s\n]{0,2}(?P<open>[,(;\[:]{0,2})\s{0,2}(?:(?:and|or|as|but)\s)?"
 _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
@@ -30,13 +31,13 @@ class Qualifiers:
         self.here = re.compile(rf"{_OPEN}(?P<name>{words or '(?!)'})(?![^\W_])")
 
     def behind(
-        self, page: Page, pos: int, stop: int, *, last: bool = True, beyond: int = 0
+        self, page: Page, pos: int, stop: int, *, following: Link | None = None
     ) -> Iterator[dict[str, Any]]:
         """The qualifiers that follow one another from ``pos``, none beyond ``stop``.
 
-        Where another bound follows at ``stop`` (not ``last``), a population that runs
-        up to it is that one's: "male > 450 ms, female > 470 ms". A qualifier that is
-        made by that bound goes to its end: "for patients with bilirubin > 2 x ULN".
+        Where another link is ``following`` at ``stop``, a population that runs up to
+        it is that one's: "male > 450 ms, female > 470 ms". A qualifier that is made by
+        its bound goes to the end of it: "for patients with bilirubin > 2 x ULN".
         """
         for _ in range(4):
             match = self.here.match(page.lower, pos, stop)
@@ -45,14 +46,14 @@ class Qualifiers:
             start = match.start("name")
             end, pos = _end(page.lower, start, stop, inside="(" in match["open"])
             kind = self.kinds[_plain(match)]
-            if end == stop < beyond and _NEEDS.search(page.lower, start, end):
-                yield from _found(page, start, beyond, kind)
+            if following and end == stop and _needs(page.lower, start, end, following):
+                yield from _found(page, start, following.bound.end, kind)
                 return
             apart = (
                 match["open"] and "(" not in match["open"] and "[" not in match["open"]
             )
             if (
-                not last
+                following
                 and apart
                 and kind == "population"
                 and _goes_on(page.lower, pos)
@@ -80,6 +81,13 @@ class Qualifiers:
         match = self.here.match(page.lower, close, opens)
         if match and self.kinds[_plain(match)] == "population":
             yield from _found(page, match.start("name"), opens, "population")
+
+
+def _needs(lower: str, start: int, end: int, following: Link) -> bool:
+    """Whether a qualifier lacks what follows: "for patients with", "in children"."""
+    if following.rule == "threshold.implied_age":
+        return lower[end - 1] == " "
+    return bool(_NEEDS.search(lower, start, end))
 
 
 def _found(page: Page, start: int, end: int, kind: str) -> Iterator[dict[str, Any]]:

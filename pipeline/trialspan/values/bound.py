@@ -32,7 +32,9 @@ class Bound(NamedTuple):
     part: int | None = None
     age: bool = False
     scored: bool = False
-    opens: int | None = None  # where "140/90" starts, on its second half
+    opens: int | None = (
+        None  # where "140/90", "1 month to 2 years" start, on the second
+    )
     written: str = ""
 
     @property

@@ -291,8 +291,10 @@ class Bounds:
         if not durations and one != two:
             yield self._close(norm, lower, first, 0)
             return
-        yield first._replace(comparator=">=")
-        yield self._close(norm, lower, last, 0)._replace(comparator="<=")
+        yield first._replace(comparator=">" if first.comparator == ">" else ">=")
+        less = _LESS_THAN.search(lower, first.end, last.start)
+        last = self._close(norm, lower, last, 0)._replace(comparator="<=")
+        yield last._replace(comparator="<" if less else "<=", opens=first.start)
 
     def _close(self, norm: str, lower: str, bound: Bound, low: int) -> Bound:
         """The bound with reference, lost magnitude, age words and comparator behind."""
