@@ -27,6 +27,7 @@ from trialspan.run import process
         ("- Child-Pugh B with 6 varices", ["child-pugh score = 2"]),
         ("- MRD < 10^-5", ["minimal residual disease < 1e-05"]),
         ("- AHI of 12 events per hour or more", ["apnea-hypopnea index >= 12 {events}/h"]),
+        ("- BMI percentile ≥ 90th", ["body mass index percentile >= 90"]),
         ("- TIMI flow grade 0-1", ["timi flow grade between 0..1"]),
         ("- base deficit of 12 mmol/L or more", ["base deficit >= 12 mmol/L"]),
     ],
