@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 from spacy.vocab import create_vocab
 
 from trialspan.marks import normalise
-from trialspan.pipes.base import LexiconPipe, Rows, by_lexicon, put_parts
-from trialspan.pipes.page import Page
+from trialspan.pipes.base import LexiconPipe, Rows, put_parts
+from trialspan.pipes.page import Mention, Page
 from trialspan.pipes.phrases import Phrases
 from trialspan.pipes.tokenizer import TrialTokenizer, norm
 from trialspan.rows import MENTIONED
@@ -62,16 +62,21 @@ class Mentions(LexiconPipe):
                 self._patterns.add(row["id"], row["patterns"])
 
     def annotate(self, doc: Doc, page: Page) -> None:
-        found = sorted(dict.fromkeys([*self._find(page), *self._match(doc, page)]))
+        found = sorted({*self._find(page), *self._match(doc, page)})
+        mentions: dict[str, list[Mention]] = {}
+        for start, back, stem, row in found:
+            mentions.setdefault(stem, []).append(Mention(start, -back, row))
         rows = ((start, -back, stem, row) for start, back, stem, row in found)
-        written = [[stem, start, -back, row] for start, back, stem, row in found]
-        put_parts(doc, "mentions", by_lexicon(written), rows, written)
+        written = ([stem, start, -back, row] for start, back, stem, row in found)
+        put_parts(doc, "mentions", mentions, rows, written)
 
-    def _find(self, page: Page) -> Iterator[Found]:
+    def _find(self, page: Page) -> list[Found]:
         norm = page.norm
-        for start, end, (stem, row, symbol) in self._phrases.find(page.lower):
-            if symbol is None or close_up(norm[start:end]) == symbol:
-                yield start, -end, stem, row
+        return [
+            (start, -end, stem, row)
+            for start, end, (stem, row, symbol) in self._phrases.find(page.lower)
+            if symbol is None or _is_written(norm[start:end], symbol)
+        ]
 
     def _match(self, doc: Doc, page: Page) -> Iterator[Found]:
         """Token patterns are matched on our own tokens."""
@@ -82,6 +87,12 @@ class Mentions(LexiconPipe):
         for key, first, last in self._patterns(own):
             row, end = own.vocab.strings[key], own[last - 1]
             yield own[first].idx, -(end.idx + len(end)), self._patterned[row], row
+
+
+def _is_written(text: str, symbol: str) -> bool:
+    """Whether a symbol is written in its own case, white space inside or not."""
+    longer = len(text) > len(symbol)
+    return close_up(text) == symbol if longer else text == symbol
 
 
 def close_up(text: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import Any
 
 from trialspan.pipes.tokenizer import INSIDE, LETTER, TOKEN
@@ -13,7 +12,7 @@ Node = dict[Any, Any]  # word -> Node; None -> the meanings of the phrase that e
 MOST_BETWEEN = 3  # signs of white space between two words of a phrase
 # The tokens of the tokenizer, each with the blank behind it: two in three have one.
 SPACED = re.compile(
-    rf"[a-z]{INSIDE}* ?|\d+ ?|\s|{LETTER}{INSIDE}* ?|. ?",
+    rf"[a-z]+{INSIDE}* ?|\d+ ?|\s|{LETTER}{INSIDE}* ?|. ?",
     re.DOTALL,
 )
 
@@ -41,25 +40,30 @@ class Phrases:
         if meaning not in meanings:
             meanings.append(meaning)
 
-    def find(self, lower: str) -> Iterator[tuple[int, int, Any]]:
+    def find(self, lower: str) -> list[tuple[int, int, Any]]:
         """(start, end, meaning) of every phrase in a normalised lower-case text."""
         words = SPACED.findall(lower)
         starts = [0, *accumulate(map(len, words))]
         words.append("")  # no phrase goes on here
         tree = self.tree
-        for at in [i for i, word in enumerate(words) if word in tree]:
-            word, here = words[at], at
-            node = tree[word]
+        found: list[tuple[int, int, Any]] = []
+        for at in compress(count(), map(tree.__contains__, words)):
+            word, here = words[at], at + 1
+            node, following = tree[word], words[here]
+            if not (None in node or following in node or following.isspace()):
+                continue  # no phrase by itself, and does not go on: two in five
             while node is not None:
-                here += 1
-                if None in node and not _goes_on(word, words[here]):
+                following = words[here]
+                if None in node and not _goes_on(word, following):
                     end = starts[here] - (word[-1] == " ")
                     for meaning in node[None]:
-                        yield starts[at], end, meaning
-                if words[here].isspace():
+                        found.append((starts[at], end, meaning))
+                if following.isspace():
                     here = _next_word(words, here, word[-1] == " ")
                 word = words[here]
                 node = node.get(word)
+                here += 1
+        return found
 
 
 def _goes_on(word: str, following: str) -> bool:
