@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from trialspan.pipes.page import Mention, Page
 from trialspan.values.bound import Bound
+from trialspan.values.openers import Openers
 from trialspan.values.unit import Unit
 from trialspan.values.units import Units
 
@@ -83,6 +84,9 @@ class Names:
         behind = _alternatives(words.get("behind", []))
         self.before = re.compile(rf"(?:(?<![^\W_])(?:{before})[\s-]){{1,3}}\Z")
         self.behind = re.compile(rf"(?:(?:\s|'s\s)(?:{behind})(?![^\W_])){{1,3}}")
+        self.closers = _last_words(words.get("before", []))
+        self.openers = Openers(words.get("behind", []), "'")
+        self.thing_closers = _last_words(words.get("of_a_thing", []), "- s")
         things = _alternatives(words.get("of_a_thing", []))
         self.of_a_thing = re.compile(rf"(?<![^\W_])(?:{things})(?:'s)?[\s-]\Z")
         self.by_name = {a.name: a for a in self.analytes.values()}
@@ -116,14 +120,20 @@ class Names:
         if readings[0].category not in _OF_THINGS:
             return False
         low = max(0, mention.start - 16)
+        if not self.thing_closers.follow(lower[low : mention.start][::-1], 0):
+            return False
         return self.of_a_thing.search(lower, low, mention.start) is not None
 
     def _extend(
         self, lower: str, mention: Mention, readings: tuple[Analyte, ...], low: int
     ) -> Named:
         start, end, _ = mention
-        left = self.before.search(lower, max(low, start - 40), start)
-        right = self.behind.match(lower, end)
+        left = right = None
+        first = max(low, start - 40)
+        if self.closers.follow(lower[first:start][::-1], 0):
+            left = self.before.search(lower, first, start)
+        if self.openers.follow(lower, end):
+            right = self.behind.match(lower, end)
         start = left.start() if left else start
         end = right.end() if right else end
         close = end
@@ -147,6 +157,11 @@ class Names:
         if inside and not any(m.row in rows for m in whole or inside):
             return named._replace(close=named.end)
         return named
+
+
+def _last_words(phrases: Iterable[str], grammar: str = "-") -> Openers:
+    """What may stand last before a name, read backwards."""
+    return Openers((phrase[::-1] for phrase in phrases), grammar)
 
 
 def _fills(lower: str, mention: Mention, named: Named) -> bool:

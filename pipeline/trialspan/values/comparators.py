@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from trialspan.values.openers import Openers
+from trialspan.values.word_tree import word_tree
 
 _WINDOW = 60
 POINTS = re.compile(r"\s(?:points?|letters?|lines?)(?![a-z])")  # of a score
@@ -87,9 +88,8 @@ def _mirrored(signs: Iterable[str], fillers: Iterable[str]) -> str:
     """
     filler = "|".join(sorted((word[::-1] for word in fillers), key=len, reverse=True))
     skip = rf"(?:\.?(?:{filler or '(?!)'})(?![a-z])\s{{1,3}}|[:(]\s{{0,3}}){{0,4}}?"
-    return (
-        rf"\s{{0,3}}{skip}({_tree({name[::-1]: _left(name, '?!') for name in signs})})"
-    )
+    words = word_tree({name[::-1]: _left(name, "?!") for name in signs})
+    return rf"\s{{0,3}}{skip}({words})"
 
 
 def _words(signs: Iterable[str]) -> str:
@@ -97,7 +97,7 @@ def _words(signs: Iterable[str]) -> str:
     edges = sorted({_left(name, "?<!") for name in signs})
     return (
         "|".join(
-            edge + _tree({n: _right(n) for n in signs if _left(n, "?<!") == edge})
+            edge + word_tree({n: _right(n) for n in signs if _left(n, "?<!") == edge})
             for edge in edges
         )
         or "(?!)"
@@ -112,32 +112,6 @@ def _left(name: str, look: str) -> str:
 
 def _right(name: str) -> str:
     return f"(?!{'[a-z]' if name[-1].isalpha() else '[<>=≥≤]'})"
-
-
-Node = dict[str, Any]  # word -> Node; "" -> the edge of the name that ends here
-
-
-def _tree(names: dict[str, str]) -> str:
-    """The pattern of names, each with its edge: word by word, the longest first."""
-    root: Node = {}
-    for name, edge in names.items():
-        node = root
-        for word in name.split():
-            node = node.setdefault(word, {})
-        node[""] = edge
-    return _any_of(root) if root else "(?!)"
-
-
-def _any_of(node: Node) -> str:
-    words = sorted(filter(None, node), key=lambda word: (-len(word), word))
-    names = [re.escape(word) + _rest(node[word]) for word in words]
-    return f"(?:{'|'.join(names)})"
-
-
-def _rest(node: Node) -> str:
-    """What follows a word: first the longer names, then the end of one."""
-    longer = rf"\s{{1,3}}{_any_of(node)}" if node.keys() - {""} else None
-    return f"(?:{'|'.join(filter(None, (longer, node.get(''))))})"
 
 
 def _plain(written: str) -> str:

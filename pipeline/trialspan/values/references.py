@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from trialspan.values.openers import Openers
 from trialspan.values.scan import Scan
+from trialspan.values.word_tree import word_tree
 
 _TIMES = (
     r"\s{0,2}(?:[×*·]|\?(?=\s?(?:uln|upper))|x(?=\W|ul|un|upper|lower|ll|the)|times?(?![a-z])"
@@ -143,5 +144,4 @@ class References:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    longest = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in longest)
+    return word_tree(dict.fromkeys(words, ""), space=r"\s{1,2}")
