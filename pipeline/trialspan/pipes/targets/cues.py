@@ -35,9 +35,8 @@ class Cues:
     """The cues of many kinds on one side of a mention, read away from the mention.
 
     A cue stands at the beginning of a text, behind a ``gap``. A text holds a cue of few
-    kinds or none: only the patterns are tried of the kinds with a cue that begins with
-    one of the words of the gap or the word behind it. A sign is a word; a cue without a
-    first word is always tried.
+    kinds or none: only the patterns are tried of the kinds with a cue whose first two
+    words are among those of the gap and the two behind it. A sign is a word.
     """
 
     def __init__(self, gap: str, names: dict[str, list[str]]) -> None:
@@ -45,23 +44,30 @@ class Cues:
             kind: re.compile(rf"{gap}(?:{one_of(words)})(?![a-z0-9])")
             for kind, words in names.items()
         }
-        self._kinds: dict[str, set[str]] = {}
+        self._kinds: dict[str, dict[str, set[str]]] = {}  # by first and second word
         for kind, words in names.items():
-            for key in {key for word in words for key in first_words(lowered(word))}:
-                self._kinds.setdefault(key, set()).add(kind)
-        self._always = self._kinds.get("", NO_CUES)
-        self._opening = re.compile(rf"{gap}(?:[a-z0-9]+|.)?", re.DOTALL)
+            for cue in map(lowered, words):
+                for first in first_words(cue):
+                    seconds = self._kinds.setdefault(first, {})
+                    seconds.setdefault(second_word(cue), set()).add(kind)
+        two = r"(?:[a-z0-9]+|.)?(?:[ -]*[a-z0-9]+|.)?"
+        self._opening = re.compile(gap + two, re.DOTALL)
 
     def at(self, text: str) -> frozenset[str]:
         """The kinds of the cues that stand at the beginning of a text."""
         opening = self._opening.match(text)
-        words = WORD_OR_SIGN.findall(opening[0]) if opening else ()
+        words = ["", *WORD_OR_SIGN.findall(opening[0])] if opening else ()
         kinds = self._kinds
-        near = [kinds[word] for word in words if word in kinds]
-        if not (near or self._always):
+        near = [
+            seconds[second]
+            for seconds in [kinds[first] for first in words if first in kinds]
+            for second in words
+            if second in seconds
+        ]
+        if not near:
             return NO_CUES
         patterns = self.patterns
-        may = self._always.union(*near)
+        may = near[0].union(*near)
         return frozenset([kind for kind in may if patterns[kind].match(text)])
 
 
@@ -135,6 +141,16 @@ def first_words(cue: str) -> Iterator[str]:
     parts = cue.split(" ")[0].split("-")
     for count in range(1, len(parts) + 1):
         yield next(iter(WORD_OR_SIGN.findall("".join(parts[:count]))), "")
+
+
+def second_word(cue: str) -> str:
+    """The second word of a cue, or "" where it has none or a hyphen may join it.
+
+    >>> second_word("treated with the")
+    'with'
+    """
+    words = [word for word in WORD_OR_SIGN.findall(cue) if word != " "]
+    return "" if "-" in words else next(iter(words[1:]), "")
 
 
 def lowered(name: str) -> str:

@@ -43,6 +43,8 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
     """One value per distinct target, in the order of first mentions."""
     cells = studies_cells(page, tables, (*NAMING, "brief_summary"))
     readings = bind(find_readings(page, tables, cells=cells), tables)
+    if not readings:
+        return []
     studied = studied_targets(page, tables, readings)
     entries: dict[Key, list[Reading]] = {}
     for reading in readings:

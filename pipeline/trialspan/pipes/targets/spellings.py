@@ -48,11 +48,16 @@ def spelling(
     sign: str | None = None,
 ) -> Spelling:
     signs = "A-Za-z0-9" if cased else "a-z0-9"
-    edged = pattern.replace("~", f"(?<![{signs}].)")
+    edged = looking_back(pattern, signs)
     if edged == pattern:
         edged = f"(?<![{signs}]){pattern}"
     scan, first_look = Scan(re.compile(edged)), re.compile(sign) if sign else None
     return Spelling(rule, scan, prefix, whole, therapy, cased, first_look)
+
+
+def looking_back(pattern: str, signs: str = "a-z0-9") -> str:
+    """A pattern whose "~" says that none of the signs stands before the last one."""
+    return pattern.replace("~", f"(?<![{signs}].)")
 
 
 SPELLINGS = (
@@ -62,11 +67,13 @@ SPELLINGS = (
         r"[a-z]{0,4}?(?:car-?t-?0?(\d{1,3})|car-?(\d{2}))[a-d]?(?=s?(?![\w%]))",
         prefix="cd",
         whole=True,
+        sign=r"car-?t?-?\d",
     ),
     # CD19CAR, BCMACART, antiCD7CAR
     spelling(
         "target.glued_car",
         r"(?:anti|α)?([a-z0-9αβ]{2,10}?)u?cart?s?(?![a-z])",
+        sign=r"car(?<=[a-z0-9αβ]{2}car)t?s?(?![a-z])",
     ),
     # antiBCMA, αCD19, hCD20
     spelling(
@@ -132,7 +139,8 @@ SPELLINGS = (
 )
 # CD19/22, IL-4/13, interleukin-15 and -21
 SHARED_HEAD = re.compile(
-    r"(?<![a-z0-9])(cd|il|her|fgfr|tlr|pde|interleukin)[ -]{0,2}\d{1,3}[a-z]?"
+    looking_back(r"(c~d|i~(?:l|nterleukin)|h~er|f~gfr|t~lr|p~de)")
+    + r"[ -]{0,2}\d{1,3}[a-z]?"
     r"((?:\s?/\s?-?\d{1,3}[a-z]?|,? ?(?:and|or|,) ?-\d{1,3}[a-z]?){1,4})(?![\w%.])"
 )
 # "/" or "-" between two numbers, as a first look
