@@ -194,6 +194,9 @@ class ItemBuilder:
                 self.add(*sentence, parent, None, "sentence")
 
     def _ends_with_colon(self, start: int, end: int) -> bool:
+        last = self.norm[end - 1]
+        if last == ":" or not last.isspace():
+            return last == ":" and end > start
         return self.norm[max(start, end - 20) : end].rstrip().endswith(":")
 
     def add(

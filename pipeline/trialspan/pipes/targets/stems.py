@@ -10,7 +10,8 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.targets.tables import Tables
 
 SHORTEST = 3  # letters before a stem: "anumab"
-WORD = re.compile(r"[a-z][a-z-]{0,30}$")
+LONGEST = 31  # letters and hyphens before it
+BACKWARDS = re.compile(r"[a-z-]{0,30}[a-z]")  # as they are read from the stem on
 
 
 def unknown_drugs(page: Page, tables: Tables) -> Iterator[Found]:
@@ -35,10 +36,9 @@ def stemmed(text: str, stems: dict[str, str | None]) -> Iterator[tuple[int, int]
         at = text.find(stem)
         while at >= 0:
             end = at + len(stem)
-            word = WORD.search(text, max(0, at - 32), at)
-            closed = not text[end : end + 1].isalnum()
-            if word and closed and len(word[0]) >= SHORTEST:
-                begins = word.start()
-                if not text[begins - 1 : begins].isalnum():
+            if not text[end : end + 1].isalnum():
+                word = BACKWARDS.match(text[max(0, at - LONGEST) : at][::-1])
+                begins = at - word.end() if word else at
+                if at - begins >= SHORTEST and not text[begins - 1 : begins].isalnum():
                     yield begins, end
             at = text.find(stem, end)
