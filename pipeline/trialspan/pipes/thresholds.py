@@ -108,6 +108,9 @@ class Thresholds(LexiconPipe):
                 continue
             here = list(group)
             links = list(linker.link(item, here))
+            if not links:
+                yield item, links, here
+                continue
             tell_respectively(links)
             _end_clauses(links, item)
             done = {link.bound.number for link in links}

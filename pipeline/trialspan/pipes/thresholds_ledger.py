@@ -81,12 +81,13 @@ class Ledger:
         """Whether a number that nothing compares is said of a score or a size."""
         if bound.comparator:
             return False
-        if not opens.isdisjoint(range(bound.number_end + 1, bound.end)):
+        first = bound.number_end + 1
+        if first < bound.end and not opens.isdisjoint(range(first, bound.end)):
             return True  # "37 completed gestational weeks"
         if bound.unit and bound.unit.ucum in CALENDAR:
             return False
         start = bound.start
-        if bound.bare and not closes.isdisjoint(range(start - 2, start)):
+        if bound.bare and (start - 1 in closes or start - 2 in closes):
             return "\n" not in lower[start - 2 : start]
         if bound.bare:
             if lower.startswith((" p", " l"), bound.number_end) and (

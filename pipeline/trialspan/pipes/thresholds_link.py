@@ -71,6 +71,9 @@ class Linker:
         waiting: Bound | None = None
         floor = item.start
         for bound, following in zip(bounds, [*bounds[1:], None], strict=True):
+            if not (last or self.extremes) and fits_nothing(bound):
+                waiting = waiting if bound.bare else bound
+                continue
             stop = following.start if following else item.end
             found = self._one(bound, last, Scope(item, floor, stop))
             if found:

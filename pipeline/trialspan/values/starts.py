@@ -12,11 +12,22 @@ from collections.abc import Iterable, Iterator
 
 from trialspan.values.numbers import NUMBER_WORDS
 
-_DIGIT = r"[\d½¼¾⅓⅔]|\.\d"
-_HERE = re.compile(rf"(?={_DIGIT}|{NUMBER_WORDS})")
-_AFTER_EDGE = re.compile(
-    rf"[^a-z0-9](?=[\d.½¼¾⅓⅔zotfsenhad])(?={_DIGIT}|{NUMBER_WORDS})"
-)
+
+def _openings(words: Iterable[str]) -> str:
+    """Regex source of what words start with, letter by letter, as far as one ends."""
+    rest: dict[str, list[str]] = {}
+    for word in words:
+        rest.setdefault(word[:1], []).append(word[1:])
+    if "" in rest:
+        return ""
+    ways = [letter.replace(" ", r"\s") + _openings(rest[letter]) for letter in rest]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+_WORD = _openings(NUMBER_WORDS.replace(r"\s", " ").split("|"))
+_NUMBER = rf"[\d½¼¾⅓⅔]|\.\d|{_WORD}"
+_HERE = re.compile(rf"(?={_NUMBER})")
+_AFTER_EDGE = re.compile(rf"[^a-z0-9](?=[\d.½¼¾⅓⅔zotfsenhad])(?={_NUMBER})")
 _GLUED = [
     re.compile(rf"{word}(?=[\d.½¼¾⅓⅔zotfsenhad])")
     for word in ("than", "after", "upto", "within")
