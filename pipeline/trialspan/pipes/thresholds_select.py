@@ -22,6 +22,7 @@ def select(
     taken = sorted(taken)
     starts = [start for start, _ in taken]
     names = [name.start for name in named]
+    graded = "grade" in page.lower
     found = []
     for bound in bounds:
         bound = _within_item(page, bound)
@@ -34,7 +35,7 @@ def select(
             _is_scale(bound) or _is_range_of_scale(page, bound)
         ):
             continue
-        if not _is_grade(page.lower, bound, named):
+        if not (graded and _is_grade(page.lower, bound, named)):
             found.append(bound)
     return found
 

@@ -33,6 +33,7 @@ class Comparators:
         self.closers = Openers(
             (name[::-1] for name in (*self.before_sign, *fillers)), ". : ("
         )
+        self.last = {*".:(", *(name[-1] for name in (*self.before_sign, *fillers))}
         self._before = re.compile(_mirrored(self.before_sign, fillers))
         self._here = re.compile(rf"\s{{0,3}}({_words(self.before_sign)})\s{{0,3}}")
         self._behind = re.compile(rf"\s{{0,3}}({_words(self.behind_sign)})(?![^\W_])")
@@ -43,6 +44,10 @@ class Comparators:
         >>> Comparators(rows).before("platelets at least 75", 19).sign  # doctest: +SKIP
         '>='
         """
+        at = pos - 2 if lower.startswith(" ", pos - 1) else pos - 1
+        last = lower[at : at + 1]
+        if not (last in self.last or last.isspace()):
+            return None  # spares most numbers the mirror: "week 4", ", 8"
         mirror = lower[max(low, pos - _WINDOW) : pos][::-1]
         if not self.closers.follow(mirror, 0):
             return None

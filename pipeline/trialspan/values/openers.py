@@ -35,10 +35,5 @@ class Openers:
         It never denies one that does: the text is cut behind its first word as the
         phrases are, and no pattern skips more white space than is skipped here.
         """
-        return first_word(lower, pos) in self.words
-
-
-def first_word(lower: str, pos: int) -> str | None:
-    """The word or sign at ``pos``, behind white space or not."""
-    first = _FIRST.match(lower, pos)
-    return first[1] if first else None
+        first = _FIRST.match(lower, pos)
+        return first is not None and first[1] in self.words
