@@ -58,6 +58,8 @@ class Phrases:
                     end = starts[here] - (word[-1] == " ")
                     for meaning in node[None]:
                         found.append((starts[at], end, meaning))
+                    if len(node) == 1:
+                        break  # no longer phrase
                 if following.isspace():
                     here = _next_word(words, here, word[-1] == " ")
                 word = words[here]
