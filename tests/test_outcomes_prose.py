@@ -196,6 +196,7 @@ def words(text, span):
         ("The purpose is a study of the effect of zelonib on men.", []),
         ("Visits will be assessed at weeks 4 and 8.", []),
         ("The primary objective is to evaluate safety and efficacy.", []),
+        ("The aim is to evaluate the feasibility of a home visit.", []),
         ("The primary objective is to learn whether zelonib works.", []),
         ("Overall survival is poor in this disease.", []),
         ("Anemia, defined as hemoglobin below 9 g/dL", []),

@@ -96,6 +96,8 @@ NOT_IN_CRITERIA = [
     "Between 2015-2018",
     "Willing to follow the study procedures",
     "Exercise at least 5 days per week",
+    "A diary of the number of hives per 24 hours",
+    "Uses more than four inhalations per two weeks",
     "Tumour stage M1 and receptor D2",
     "Mutation D835 in the kinase domain",
     "The board meets every 6 months",
@@ -108,6 +110,8 @@ NOT_IN_CRITERIA = [
 
 OUTCOMES = [
     "Pain score, [12 weeks]{= 12 week}",
+    "Skin test [before]{before treatment_start}, [during]{during treatment_start} and [after desensitization]{after treatment_start}, [5 months]{= 5 month}",
+    "Bleeding [2 days after a caesarean section]{= 2 day after surgery}",
     "Pain score, [Week 24]{= 24 week}",
     "Pain score, [Baseline]{at baseline}, [Week 4]{= 4 week} and [Week 12]{= 12 week}",
     "Pain score, [Weeks 4]{= 4 week}, [8]{= 8 week} and [12]{= 12 week}",

@@ -27,6 +27,7 @@ NAMED_TEST = re.compile(
     r"(?:[ -](?:\([^()\n]{1,10}\) )?(?:[a-z-]{1,20} ){0,4})test(?:s|ing)?(?![a-z])"
 )
 PER = re.compile(r"([a-z]+)\s?/\s?$")
+COUNTED_PER = re.compile(r"(?<!once )(?<![a-z])per (?:an? )?$")
 CYCLE_LENGTH = re.compile(
     r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts|has|have)\b)\s?$"
 )
@@ -85,10 +86,17 @@ def _anywhere(case: Case) -> str | None:
         return "test"
     if CYCLE_LENGTH.search(case.before) or CYCLE_NOUN.match(case.after):
         return "cycle_length"
-    per = PER.search(case.before)
-    if RATE.match(case.after) or (per and per[1] not in case.words.units):
+    if _is_rate(case):
         return "rate"
     return "interval" if _is_interval(case) else None
+
+
+def _is_rate(case: Case) -> bool:
+    """ "mg/24 hours", "3 days per week", "puffs per two weeks"; not "once per week"."""
+    if case.left.frequency and COUNTED_PER.search(case.before):
+        return True
+    per = PER.search(case.before)
+    return bool(RATE.match(case.after) or (per and per[1] not in case.words.units))
 
 
 def _is_interval(case: Case) -> bool:
