@@ -111,6 +111,9 @@ NOT_IN_CRITERIA = [
 OUTCOMES = [
     "Pain score, [12 weeks]{= 12 week}",
     "Skin test [before]{before treatment_start}, [during]{during treatment_start} and [after desensitization]{after treatment_start}, [5 months]{= 5 month}",
+    "Duration, [from the date of first documented ORR to the date of death]{until death from:other}, [2 years]{= 2 year}",
+    "Score, sent from the first documented ORR to a panel, [2 years]{= 2 year}",
+    "Letters, from the date of the fair to the office, [2 years]{= 2 year}",
     "Bleeding [2 days after a caesarean section]{= 2 day after surgery}",
     "Pain score, [Week 24]{= 24 week}",
     "Pain score, [Baseline]{at baseline}, [Week 4]{= 4 week} and [Week 12]{= 12 week}",

@@ -61,8 +61,17 @@ def find_interval(
     for _, found in facts.timeframes.inside(*definition):
         spans = found.get("start_event") and found.get("anchor")
         if spans and (sure or _is_told(page, definition[0], found["start"])):
-            return found
+            return _with_start(page, tables, definition, found)
     return _between(page, tables, *definition) if sure else None
+
+
+def _with_start(page: Page, tables: Tables, place: Place, found: Found) -> Found:
+    """The timeframe, an "other" start of it as what its words name ("of OR")."""
+    if found["start_event"]["event"] != "other":
+        return found
+    own = _between(page, tables, *place)
+    known = own is not None and own["start_event"]["event"] != "other"
+    return {**found, "start_event": own["start_event"]} if own and known else found
 
 
 def _is_told(page: Page, start: int, place: int) -> bool:

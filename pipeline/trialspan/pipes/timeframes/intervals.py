@@ -88,7 +88,7 @@ class Intervals:
             first = self.events.read(lower, match.end())
             if first is None or self._is_range(match.start(), first):
                 continue
-            to = self._to(lower, match[0], first)
+            to = self._to(lower, match, first)
             if to is not None:
                 done = to
                 yield match.start(), first, to, match[0]
@@ -117,15 +117,22 @@ class Intervals:
         inside = first.start < self._starts[at].end
         return inside and amount is not None and amount.upper is not None
 
-    def _to(self, lower: str, word: str, first: Anchor) -> int | None:
-        if not first.reading.known:
+    def _to(self, lower: str, opened: re.Match[str], first: Anchor) -> int | None:
+        """Where the "to" behind the first event ends.
+
+        An event that is not known needs dates: "from date of ... to date of ...".
+        """
+        known, word = first.reading.known, opened[0]
+        if not (known or DATED.match(lower, opened.end())):
             return None
         pattern = AND if word == "between" else TO
         to = pattern.match(lower, first.end)
         if to is None and word != "between":
             far = FAR_TO.match(lower, first.end), THROUGHOUT.match(lower, first.end)
             to = min((t for t in far if t), key=lambda t: t.end(), default=None)
-        return to.end() if to else None
+        if to is None or not (known or DATED.match(lower, to.end())):
+            return None
+        return to.end()
 
     def _from_points(
         self, page: Page, outcomes: Container[str | None]
