@@ -49,6 +49,8 @@ def nlp() -> Language:
         "Serum [IgM](IgM), [IgG](IgG), [IL-6](IL-6) and [IL-10](IL-10) will be measured.",
         "Levels of [IL-8](IL-8), [MCP-1](MCP-1) and [TARC](CCL17) will be measured.",
         "[GIP](GIP) and [leptin](Leptin) in plasma",
+        "[IL1-β](IL-1β) and [IL1-beta](IL-1β) in serum",
+        "[PSGL1](PSGL-1) and soluble [selectins](selectin) in plasma will be measured",
         # drugs across medicine
         "[carvedilol](β1-adrenergic receptor) 25 mg twice a day",
         "[acarbose](maltase-glucoamylase) with meals",
@@ -56,7 +58,7 @@ def nlp() -> Language:
         "[tolvaptan](V2 receptor) for hyponatraemia",
         "[methimazole](thyroid peroxidase) in Graves disease",
         "[amitriptyline](Norepinephrine transporter) at night",
-        "[chlorpheniramine](H1 receptor) as needed",
+        "[chlorpheniramine](histamine H1 receptor) as needed",
         "[glycopyrrolate](muscarinic receptor) inhaled",
         "[rocuronium](nicotinic acetylcholine receptor) at induction",
         "[flecainide](Nav1.5) in atrial fibrillation",
@@ -170,6 +172,8 @@ def test_the_first_target_of_every_mention(nlp: Language, marked: str) -> None:
         "the frail (FTO) cohort",
         "pulmonary arterial hypertension (PAH)",
         "the number CP-MGC018-02 of the study",
+        "the selection of centres is left to the sponsor",
+        "patients of group PSG1 and of site SELP1 are followed",
     ],
 )
 def test_nothing_is_found_in_medicine(nlp: Language, text: str) -> None:
