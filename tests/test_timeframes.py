@@ -60,6 +60,13 @@ CRITERIA = [
     "Walk at [M3]{= 3 month} and [M6]{= 6 month}",
     "Patients are seen [every 3 months]{= 3 month} for [2 years]{= 2 year}, then [every 6 months]{= 6 month}",
     "Infarction [within six months preceding study entry]{<= 6 month before enrollment}",
+    "Burden of itch [over the last week]{<= 1 week before} (0 = none to 4 = severe)",
+    "Participation may last about [four years]{= 4 year}",
+    "Pain [in the last 3 weeks]{<= 3 week before}",
+    "Stopped [between 5 days]{>= 5 day before consent} and [3 months before consent]{<= 3 month before consent}",
+    "Seen [between 6 weeks]{<= 6 week before surgery} and [2 days before surgery]{>= 2 day before surgery}",
+    "Lipase is measured at the [second visit]{= 2 visit}",
+    "Completed [4 to 6 cycles]{= 4..6 cycle} of induction",
 ]
 
 NOT_IN_CRITERIA = [
@@ -106,6 +113,12 @@ NOT_IN_CRITERIA = [
     "Proteinuria below 1 g/24 hours",
     "Glucose, 2-hour ≥ 11.1 mmol/L",
     "Signed informed consent after full explanation",
+    "At least 14 years of age and no older than 70 years of age",
+    "Infants between 2 months and 3 years of age",
+    "Itch by severity in the week (0=none, 3=severe)",
+    "The first visit will be at home",
+    "Four to six cycles per year",
+    "Every 3-week (21-day) cycle",
 ]
 
 OUTCOMES = [
@@ -154,6 +167,11 @@ OUTCOMES = [
     "Pain, [during 6 months]{= 6 month during}",
     "Titer, Day 0, [Month 3]{= 3 month}",
     "Titer, [end of study]{at study_completion}",
+    "Tablets taken [during the last 5 days]{<= 5 day before} of each month",
+    "Eczema, at [9 months]{= 9 month} of age",
+    "Eczema, [up to 3 years]{<= 3 year} of age",
+    "Eczema at ages [6]{= 6 month} and [18 months]{= 18 month}",
+    "FEV1, at the [first study visit]{= 1 visit}",
 ]
 
 NOT_IN_OUTCOMES = [
@@ -173,6 +191,11 @@ NOT_IN_OUTCOMES = [
     "Surgery, Number of operations",
     "Cmax of the drug",
     "Dose, in mg/m2",
+    "Diary score, Questionnaire for patients over 12 years of age",
+    "Play score, Scale for children aged 4 to 10 years",
+    "Play score, Scale for infants ≤ 2 years old",
+    "School score, Tool for children 6 to 12 years of age",
+    "Tablets, Number of days taken per month",
 ]
 
 

@@ -34,6 +34,7 @@ RUN = re.compile(
     rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
     rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
 )
+SCALE = re.compile(r"\(\d ?=")
 MARGIN_LAST = re.compile(r"(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?$")
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
 _SKIP = re.compile(r"\([^()\d]{1,30}\)|(?:±|\+\s?/?\s?-)\s?\d{1,3}(?:\.\d)?")
@@ -189,8 +190,8 @@ def _read(
         return
     if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
-    if lower.startswith("%", end):
-        return
+    if lower.startswith("%", end) or (before and SCALE.search(lower, end - 2, end + 2)):
+        return  # "over the last week (0 = not at all)"
     if before and after and before["unit"].startswith("visit"):
         before = None  # "follow-up visits 2, 4 and 8 weeks after"
     if after and after[0].lstrip().startswith(")"):

@@ -11,6 +11,10 @@ from typing import NamedTuple
 from trialspan.values.time_words import TOKEN, Cue, TimeWords
 
 WINDOW = 90
+LASTING = re.compile(
+    r"(?<![a-z])(?:will|would|may|might|can|could|should|must|shall|not"
+    r"|(?:expected|likely|estimated|anticipated|planned|scheduled|designed) to) $"
+)
 AVERAGE = re.compile(r"(?<![a-z])(?:average|mean|median)(?![a-z])")
 
 
@@ -52,7 +56,7 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
             break
         read += islice(nearest, max(0, at + lengths[0] - len(read)))
         said = _cue_at(read, at, lengths, words)
-        if said is None:
+        if said is None or (said.phrase == "last" and _is_verb(lower, said.start)):
             break
         if said.phrase == "following" and cues and cues[-1].phrase in ("a", "an"):
             said = said._replace(cue=words.left["after"])  # "following a 2-day stay"
@@ -61,6 +65,11 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
             break
         at += said.phrase.count(" ") + 1
     return weigh(start, cues)
+
+
+def _is_verb(lower: str, start: int) -> bool:
+    """Whether "last" is what something will do: "treatment will last 12 weeks"."""
+    return LASTING.search(lower, max(0, start - 16), start) is not None
 
 
 def _cue_at(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from decimal import Decimal
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.coordinated import RELATIONS, coordinated, prefixed
 from trialspan.pipes.timeframes.frames import Frame, as_period, is_taken
 from trialspan.pipes.timeframes.intervals import alternatives
+from trialspan.values.durations import Quantity
 from trialspan.values.events import Anchor, EventWords
 from trialspan.values.scan import Scan
 
@@ -20,6 +22,13 @@ DURING = Scan(
     )
 )
 IN_PERIOD = Scan(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
+NTH_VISIT = Scan(
+    re.compile(
+        r"(?<![a-z])at (?:the |a |an |their |this )?(?P<nth>first|second|third|fourth"
+        r"|fifth|sixth) (?:[a-z-]{2,12} )?visit(?![a-z])"
+    )
+)
+NTH = ("first", "second", "third", "fourth", "fifth", "sixth")
 AT = re.compile(r"(?:a(?<![a-z]a)t|o(?<![a-z]o)n)\s(?=[a-z])")
 RELATION = Scan(
     re.compile(
@@ -69,6 +78,7 @@ class Named:
         """The frames without a quantity that no interval covers."""
         taken = sorted((f.start, f.end) for f in frames)
         found = [
+            *nth_visits(page.lower),
             *self._periods(page, outcomes),
             *self._visits(page, frames, outcomes),
             *self._relations(page, frames, outcomes),
@@ -285,6 +295,14 @@ class Named:
             near in ends and SEPARATOR.fullmatch(page.lower, near, anchor.start)
             for near in range(anchor.start - 10, anchor.start)
         )
+
+
+def nth_visits(lower: str) -> Iterator[Frame]:
+    """ "at the second visit": the visit with its number, as in "visit 2"."""
+    for match in NTH_VISIT.finditer(lower):
+        start, number = match.start("nth"), Decimal(NTH.index(match["nth"]) + 1)
+        amount = Quantity(start, match.end(), number, None, "visit")
+        yield Frame(start, match.end(), "timeframe.point", amount, "=")
 
 
 def _stands(lower: str, frame: Frame) -> bool:

@@ -17,6 +17,15 @@ LIST_GAP = re.compile(
 OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}|, [a-z0-9/ -]{3,60}")
 FAR_OR = re.compile(r", (?:or|and) [^.;:\n]{3,110}")
 OR_GAP = re.compile(r"\b(?:or|and)\b|/")
+BETWEEN_GAP = re.compile(r" (?:and|to) (?:the )?")
+DAYS = {
+    "minute": 1 / 1440,
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 30,
+    "year": 365,
+}
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 
 
@@ -37,7 +46,31 @@ def share(lower: str, placed: list[Placed]) -> list[Placed]:
             shared[at] = share_anchor(lower, shared[at], shared[beside])
     for at in range(1, len(shared)):
         shared[at] = share_limit(lower, shared[at - 1], shared[at])
+        if shared[at - 1].left.word == "between":
+            shared[at - 1 : at + 1] = between(lower, *shared[at - 1 : at + 1])
     return shared
+
+
+def between(lower: str, one: Placed, other: Placed) -> tuple[Placed, Placed]:
+    """ "between 2 days and 6 weeks after": at least the shorter, at most the longer."""
+    low, high = (_days(one.group), _days(other.group))
+    gap = BETWEEN_GAP.fullmatch(lower[one.group.end : other.group.start])
+    said = one.left.comparator or other.left.comparator
+    if gap is None or said or low is None or high is None or low == high:
+        return one, other
+    least, most = (">=", "<=") if low < high else ("<=", ">=")
+    left = one.left._replace(comparator=least, start=one.left.reached)
+    return (
+        one._replace(left=left),
+        other._replace(left=other.left._replace(comparator=most)),
+    )
+
+
+def _days(group: Group) -> float | None:
+    """How long the one quantity of a group is, in days."""
+    first = group.quantities[0]
+    days = None if group.point or len(group.quantities) > 1 else DAYS.get(first.unit)
+    return days and float(first.value) * days
 
 
 def inherited(lower: str, left: Left, kept: list[Placed]) -> Left:

@@ -31,7 +31,7 @@ COUNTED_PER = re.compile(r"(?<!once )(?<![a-z])per (?:an? )?$")
 CYCLE_LENGTH = re.compile(
     r"\bcycles?\b[a-z ]{0,10}(?:=|\b(?:is|was|are|of|lasts|has|have)\b)\s?$"
 )
-CYCLE_NOUN = re.compile(r"[\s-]?cycles?\b|\)?\s?=\s?\d")
+CYCLE_NOUN = re.compile(r"\)?[\s-]?cycles?\b|\)?\s?=\s?\d")
 LINE_START = re.compile(r"(?:^|[\n|])[\s\-*•·\d.()①-⑳]{0,12}$")
 ORDINAL = re.compile(r"\d(?:st|nd|rd|th)(?![a-z])")
 RESULT = re.compile(r" ?[<>≤≥=] ?\d| \d+(?:\.\d+)?-")
@@ -40,6 +40,13 @@ NAMED = re.compile(r"[a-z]-$")
 WOMB = re.compile(r"'? (?:of )?gestation")
 OLD = re.compile(
     r"(?:\s?\([^()\n]{0,40}\))?(?:[\s-]?old\b|\s?of age\b|\s?post-?natal age\b)"
+)
+AGED = re.compile(
+    r"(?<![a-z])(?:aged|(?<!at )(?<!by )(?<!of )(?<!the )ages)(?: from)? ?$"
+)
+BOUNDED = re.compile(r"[<>≤≥=]|over|under|above|below|older|younger|at least|more|less")
+UP_TO_AGE = re.compile(
+    r" (?:and|to|-) \d{1,2}[ -]?(?:day|week|month|year)s?(?:[ -]old| of age)"
 )
 MOST_DAYS = 700  # "D835" is a mutation
 ADULT = Decimal(5)
@@ -57,6 +64,7 @@ class Case(NamedTuple):
     words: TimeWords
     before: str
     after: str
+    scope: str
 
 
 def refusal(
@@ -68,9 +76,11 @@ def refusal(
     """
     before = lower[max(0, group.start - 60) : group.start]
     after = lower[group.end : group.end + 40].partition("\n")[0]
-    case = Case(lower, group, left, right, words, before, after)
+    case = Case(lower, group, left, right, words, before, after, scope)
     why = _anywhere(case)
-    return why if why or scope == "outcome" else _in_criteria(case, scope)
+    if why or scope != "outcome":
+        return why or _in_criteria(case, scope)
+    return "age" if _is_of_persons(case) else None
 
 
 def _anywhere(case: Case) -> str | None:
@@ -92,11 +102,14 @@ def _anywhere(case: Case) -> str | None:
 
 
 def _is_rate(case: Case) -> bool:
-    """ "mg/24 hours", "3 days per week", "puffs per two weeks"; not "once per week"."""
+    """ "mg/24 hours", "3 days per week", "puffs per two weeks"; not "once per week",
+    not "the last 7 days of each month"."""
     if case.left.frequency and COUNTED_PER.search(case.before):
         return True
     per = PER.search(case.before)
-    return bool(RATE.match(case.after) or (per and per[1] not in case.words.units))
+    if per and per[1] not in case.words.units:
+        return True
+    return not case.left.windowed and RATE.match(case.after) is not None
 
 
 def _is_interval(case: Case) -> bool:
@@ -169,12 +182,15 @@ def _is_metre(case: Case) -> bool:
 
 
 def _is_count(case: Case) -> bool:
-    """ "2 cycles of chemotherapy", "3 visits": how many, not when."""
+    """ "2 cycles of chemotherapy", "3 visits": how many, not when; but "received 4 to 6
+    cycles" in a criterion bounds how long."""
     group, left = case.group, case.left
     unit = group.quantities[0].unit
     if unit == "visit":
         return not (group.point or ORDINAL.search(case.lower, group.start, group.end))
     if unit != "cycle" or group.point:
+        return False
+    if group.quantities[0].upper is not None and case.scope == "criteria":
         return False
     limited = (
         left.role == "after_quantity"
@@ -198,13 +214,33 @@ def _is_test(case: Case) -> bool:
     return bool(tokens) and (tokens[0] in names or " ".join(tokens) in names)
 
 
+def _is_of_persons(case: Case) -> bool:
+    """ "children aged 5 to 11 years", "patients over 16 years of age" in an outcome;
+    "at 12 months of age" and "up to 2 years of age" are times of it."""
+    group, left = case.group, case.left
+    if group.point or group.quantities[0].unit not in AGES or left.frequency:
+        return False
+    if AGED.search(case.lower, max(0, left.reached - 12), left.reached):
+        return True
+    if not OLD.match(case.after):
+        return False
+    near = case.lower[max(0, left.reached - 24) : left.reached]
+    said = LAST_WORD.search(near) if left.word in ("", "between", "over") else None
+    return bool(
+        BOUNDED.match(case.lower, left.reached)
+        or (said and said[1] in case.words.words["person"])
+    )
+
+
 def _is_age(case: Case) -> bool:
     unit = case.group.quantities[0].unit
     if unit not in AGES:
         return False
+    if OLD.match(case.after):
+        return True
     if _says_age(case):
         return not (case.left.windowed or case.right.anchor is not None)
-    if OLD.match(case.after):
+    if case.left.word == "between" and UP_TO_AGE.match(case.after):
         return True
     if unit != "year":
         return False
