@@ -114,7 +114,11 @@ class Thresholds(LexiconPipe):
             tell_respectively(links)
             _end_clauses(links, item)
             done = {link.bound.number for link in links}
-            rest = [b for b in here if b.number not in done and not _inside(b, links)]
+            rest = [
+                b
+                for b in here
+                if b.number not in done and not any(link.holds(b) for link in links)
+            ]
             yield item, links, rest
 
     def _scored(self, page: Page, links: list[Link], groups: Groups) -> list[Found]:
@@ -194,11 +198,6 @@ class Groups:
     def new(self) -> str:
         self.count += 1
         return f"A{self.count}"
-
-
-def _inside(bound: Bound, links: list[Link]) -> bool:
-    """Whether the number is the other end of a bound that is linked."""
-    return any(link.bound.start < bound.number < link.bound.end for link in links)
 
 
 def _end_clauses(links: list[Link], item: Item) -> None:

@@ -19,7 +19,6 @@ _CLOSES = re.compile(
     r"\s{0,2}(?:\Z|[,;.():\n]|(?:inclusive|who|with|and|or|will)(?![a-z]))"
 )
 OLDEST = 120  # years
-_NO_AGE = ("within", "up to", "during", "for ")
 _OLD_BEHIND = re.compile(r"(?:[\s-]{0,2}(?:old|of age|age))?")
 
 
@@ -73,7 +72,7 @@ def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
 
 def _of_people(lower: str, bound: Bound, grammar: Grammar) -> bool:
     """Whether people are that old: "patients must be ≥ 18 years.", "men < 50 years"."""
-    if lower.startswith(_NO_AGE, bound.start) or not _CLOSES.match(lower, bound.end):
+    if grammar.no_age.match(lower, bound.start) or not _CLOSES.match(lower, bound.end):
         return False
     low = max(0, bound.start - 40)
     return bool(grammar.people_are.search(lower, low, bound.start))
@@ -85,7 +84,7 @@ def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
     if item is None or not bound.comparator:
         return False
     first = page.lower[max(item.start, bound.start - 80) : bound.start].rstrip()
-    if first.endswith(" for") or page.lower.startswith(_NO_AGE, bound.start):
+    if first.endswith(" for") or grammar.no_age.match(page.lower, bound.start):
         return False  # "for at least 2 years" lasts
     rest = page.lower[bound.end : min(bound.end + 3, item.end)]
     people = grammar.people.fullmatch(f"{first} ")

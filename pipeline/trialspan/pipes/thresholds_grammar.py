@@ -40,7 +40,7 @@ class Grammar:
             r"\s{0,2}(?:,|/|\+|&)?\s{0,2}"
             r"(?:(?P<or>or|nor|and/or|either)|and|&|as well as|plus|along with)?"
             rf"\s{{0,2}}(?:(?:{of('determiner')})\s){{0,2}}\s{{0,2}}"
-            r"(?:(?:measured|estimated|calculated|total|direct)\s(?:or|and)\s)?"
+            rf"(?:(?:{of('joint_affix')})\s(?:or|and)\s)?"
         )
         self.event_gap = re.compile(
             r"[\s,:()-]{0,3}(?:\([^()]{0,60}\)\s?)?"
@@ -70,9 +70,20 @@ class Grammar:
             rf"\W{{0,4}}(?:\d{{1,2}}\\?[.)]\s)?(?:(?:{people})[\s,:/(]{{1,3}}){{0,5}}"
         )
         self.of_people = re.compile(rf"(?<![a-z])(?:{of('people')})\s?\(\Z")
-        self.counted = re.compile(rf"\s(?!(?:{of('not_counted')}){_WORD})[a-z]")
+        self._ages()
+        self._denials()
+
+    def _ages(self) -> None:
+        """What says that years are an age, or that they are none."""
+        of = self.one_of
         self.aged = re.compile(rf"(?<![a-z])(?:{of('age_word')}){_WORD}")
         self.age_lead = re.compile(rf"(?<![a-z])(?:{of('age_lead')})[\s:,(]{{0,3}}\Z")
+        self.no_age = re.compile(rf"(?:{of('no_age')}){_WORD}")
+
+    def _denials(self) -> None:
+        """What counts, denies, limits or excepts beside a bound."""
+        of = self.one_of
+        self.counted = re.compile(rf"\s(?!(?:{of('not_counted')}){_WORD})[a-z]")
         self.negation = re.compile(
             rf"(?<![a-z])(?<!with/)(?<!with or )(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"

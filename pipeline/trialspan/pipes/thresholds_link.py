@@ -64,7 +64,7 @@ class Linker:
         fronted = sandwiched(self.lower, bounds, self.named, self.places)
         if fronted:
             yield from fronted
-            bounds = [b for b in bounds if not _covered(b, fronted)]
+            bounds = [b for b in bounds if not any(f.holds(b) for f in fronted)]
         if not bounds:
             return
         last: list[Link] = []  # the latest two
@@ -337,13 +337,6 @@ class Linker:
         if parent.end - named.close >= 30:
             return None
         return Link(bound, [(named, analyte)], "threshold.lead_in")
-
-
-def _covered(bound: Bound, links: list[Link]) -> bool:
-    """Whether a link has the number of a bound already."""
-    return any(
-        link.bound.number <= bound.number < link.bound.number_end for link in links
-    )
 
 
 def _is_acuity(bound: Bound) -> bool:

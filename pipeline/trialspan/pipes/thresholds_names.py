@@ -68,6 +68,10 @@ class Link:
     group: str | None = None  # the alternatives it belongs to
     records: list[dict[str, Any]] = field(default_factory=list)
 
+    def holds(self, bound: Bound) -> bool:
+        """Whether the number of a bound is inside of its own, as the other end."""
+        return self.bound.start <= bound.number < self.bound.end
+
 
 class Names:
     """Finds named analytes with the rows of analytes and affixes."""

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 from trialspan.pipes.thresholds_fit import fitting
 from trialspan.pipes.thresholds_names import Link, Named
-from trialspan.values.bound import Bound
+from trialspan.values.bound import OPPOSITE, Bound
 
 RULE = "threshold.value_first"
 _SIGN = re.compile(r"\s{0,2}(<=|=<|<|≤|>=|=>|>|≥)\s{0,2}(?=[a-z])")
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _PLAIN = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">="}
 
 
@@ -45,7 +44,7 @@ def _one(
         return []
     name = named[at]
     upper = second if second and _faces(lower, name, second) else None
-    compared = _MIRRORED[_PLAIN.get(sign[1], sign[1])]
+    compared = OPPOSITE[_PLAIN.get(sign[1], sign[1])]
     unit = bound.unit or (upper.unit if upper else None)
     first = bound._replace(comparator=compared, unit=unit, end=sign.end(1))
     analyte = fitting(name, first)

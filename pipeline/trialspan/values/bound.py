@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trialspan.values.unit import Unit
 
 _JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
-_OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
 
 
@@ -50,7 +50,7 @@ def beyond(bound: Bound, limit: str, end: int) -> Bound:
     """
     share, sign = bound.value / 100, bound.comparator or ""
     if limit == "LLN":
-        share, sign = -share, _OPPOSITE.get(sign, sign)
+        share, sign = -share, OPPOSITE.get(sign, sign)
     return bound._replace(
         comparator=sign, value=1 + share, unit=None, reference=limit, end=end
     )

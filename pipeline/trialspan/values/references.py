@@ -17,6 +17,12 @@ _TIMES = (
 _OPENERS = "× * · ? x time times fold folds or and - ( n"  # of ``after`` and ``glued``
 _TIMES_LAST = re.compile(r"(?:[x×*]|times)\s{0,2}\Z")
 _DETECTION = r"(?!\s(?:of\s)?(?:the\s)?(?:detect|quanti|assay|sensitiv|linear))"
+_EDGE = rf"(?![^\W_]){_DETECTION}"
+_SHORT = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
+_RANGE = (
+    r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?"
+    r"(?:normal\s)?(?:range|limits?|value)\b)?"
+)
 _PLAIN = ("ULN", "LLN")  # may follow a number or a comparator without "times"
 
 
@@ -41,43 +47,37 @@ class References:
             for name in row["names"]
         }
         self.openers = Openers((*self.names, *modifiers), _OPENERS)
-        words = _alternatives(self.names)
-        skip = rf"(?:(?:{_alternatives(modifiers)})(?![^\W_])\s{{0,2}}){{0,6}}?"
-        short = r"(?:\s{0,2}\(\s?(?:uln|lln|unl|lnl|nl|iuln)\s?\))?"
-        range_ = (
-            r"(?:\s(?:of\s)?(?:the\s)?(?:institutional\s|laboratory\s)?"
-            r"(?:normal\s)?(?:range|limits?|value)\b)?"
-        )
-        predicted = _alternatives(
-            n for n, (r, _) in self.names.items() if r == "predicted"
-        )
-        self.goes_on = re.compile(rf"\s(?:{predicted})(?![^\W_])")
-        edge = rf"(?![^\W_]){_DETECTION}"
+        words = _alternatives(modifiers)
+        self._multiples(rf"(?:(?:{words})(?![^\W_])\s{{0,2}}){{0,6}}?")
+        self._shares()
+        self.glued = re.compile(r"(?<=\d)\s?n(?![^\W_])")
+        self.modified = re.compile(rf"(?:(?<![^\W_])(?:{words})\s{{1,2}}){{1,6}}\Z")
+
+    def _multiples(self, skip: str) -> None:
+        """The patterns of limits, which ``skip`` passes the modifiers of."""
+        limits = (n for n, (_, row) in self.names.items() if self._plain(row))
+        limit = rf"(?P<name>{_alternatives(limits)}){_EDGE}{_SHORT}{_RANGE}{_SHORT}"
+        name = rf"(?P<name>{_alternatives(self.names)}){_EDGE}{_SHORT}"
         self.after = re.compile(
             r"(?!\s{0,3}\n\s{0,4}[*•-])"  # the next item of a list is no factor
             rf"(?P<times>{_TIMES})?(?:\s(?:or|and)\s(?:more|greater|higher|above|less|lower))?"
-            rf"\s{{0,2}}-?\(?{skip}(?P<name>{words}){edge}{short}{range_}{short}"
+            rf"\s{{0,2}}-?\(?{skip}{name}{_RANGE}{_SHORT}"
         )
-        self.times_before = re.compile(
-            rf"(?P<name>{words}){edge}{short}\s{{0,2}}(?:[x×*]|times)\s{{0,2}}\Z"
-        )
-        first = _alternatives(n for n, (r, _) in self.names.items() if r == "baseline")
-        self.from_baseline = re.compile(
-            r"\s(?:from|above|below|over|compared\s(?:to|with)|relative\sto)\s"
-            rf"(?:the\s|their\s)?(?:{first})(?![^\W_])"
-        )
-        self.glued = re.compile(r"(?<=\d)\s?n(?![^\W_])")
-        limits = _alternatives(n for n, (_, r) in self.names.items() if self._plain(r))
+        self.times_before = re.compile(rf"{name}\s{{0,2}}(?:[x×*]|times)\s{{0,2}}\Z")
         self.past = re.compile(
             r"\s(?:(?P<more>above|over|higher\sthan|greater\sthan|more\sthan)"
-            r"|below|under|lower\sthan|less\sthan)"
-            rf"\s{{0,2}}{skip}(?P<name>{limits}){edge}{short}{range_}{short}"
+            rf"|below|under|lower\sthan|less\sthan)\s{{0,2}}{skip}{limit}"
         )
-        self.plain = Scan(
-            re.compile(rf"(?<![^\W_])(?P<name>{limits}){edge}{short}{range_}{short}")
-        )
-        self.modified = re.compile(
-            rf"(?:(?<![^\W_])(?:{_alternatives(modifiers)})\s{{1,2}}){{1,6}}\Z"
+        self.plain = Scan(re.compile(rf"(?<![^\W_]){limit}"))
+
+    def _shares(self) -> None:
+        """The patterns of what a percentage is one of: "predicted", "of baseline"."""
+        predicted = (n for n, (name, _) in self.names.items() if name == "predicted")
+        first = (n for n, (name, _) in self.names.items() if name == "baseline")
+        self.goes_on = re.compile(rf"\s(?:{_alternatives(predicted)})(?![^\W_])")
+        self.from_baseline = re.compile(
+            r"\s(?:from|above|below|over|compared\s(?:to|with)|relative\sto)\s"
+            rf"(?:the\s|their\s)?(?:{_alternatives(first)})(?![^\W_])"
         )
 
     def behind(self, lower: str, pos: int, *, percent: bool) -> Reference | None:

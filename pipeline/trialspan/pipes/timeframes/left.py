@@ -11,10 +11,6 @@ from typing import NamedTuple
 from trialspan.values.time_words import TOKEN, Cue, TimeWords
 
 WINDOW = 90
-LASTING = re.compile(
-    r"(?<![a-z])(?:will|would|may|might|can|could|should|must|shall|not"
-    r"|(?:expected|likely|estimated|anticipated|planned|scheduled|designed) to) $"
-)
 AVERAGE = re.compile(r"(?<![a-z])(?:average|mean|median)(?![a-z])")
 
 
@@ -56,7 +52,9 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
             break
         read += islice(nearest, max(0, at + lengths[0] - len(read)))
         said = _cue_at(read, at, lengths, words)
-        if said is None or (said.phrase == "last" and _is_verb(lower, said.start)):
+        if said is None or (
+            said.phrase == "last" and _is_verb(lower, said.start, words)
+        ):
             break
         if said.phrase == "following" and cues and cues[-1].phrase in ("a", "an"):
             said = said._replace(cue=words.left["after"])  # "following a 2-day stay"
@@ -67,9 +65,10 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
     return weigh(start, cues)
 
 
-def _is_verb(lower: str, start: int) -> bool:
+def _is_verb(lower: str, start: int, words: TimeWords) -> bool:
     """Whether "last" is what something will do: "treatment will last 12 weeks"."""
-    return LASTING.search(lower, max(0, start - 16), start) is not None
+    before = f" {lower[max(0, start - 16) : start]}"
+    return any(before.endswith(f" {word} ") for word in words.words["lasting"])
 
 
 def _cue_at(
