@@ -64,7 +64,9 @@ def wait(driver, what):
 
 def open_document(driver, number):
     driver.find_element(By.ID, "to-documents").click()
-    # What another test left open does not count as shown: it is written anew.
+    # The first look opens a document by itself: it must be there before another is.
+    wait(driver, lambda d: d.find_elements(By.CSS_SELECTOR, "body[data-document]"))
+    # What was open before does not count as shown: it is written anew.
     driver.execute_script("document.body.removeAttribute('data-document')")
     driver.find_element(
         By.CSS_SELECTOR, f'#list button[data-document="{number}"]'
