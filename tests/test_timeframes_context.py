@@ -76,7 +76,25 @@ IN_OUTCOMES = [
     "Level, just [before each infusion]{before treatment_start}",
     "Level, [during the individual observation period]{during other}",
     "Level, average of [the prior 7 days]{<= 7 day before}",
+    "Itch [during the double-blind oral food challenge]{during other}, [12 weeks]{= 12 week}",
+    "Change [over the immunotherapy process]{during treatment_start}, [9 months]{= 9 month}",
+    "Titre [before]{before other} and [after SIT]{after other}, [2 years]{= 2 year}",
+    "Level, [Week 3]{= 3 week}/[Day 20]{= 20 day}, [Week 6]{= 6 week}",
 ]
+
+NONE_IN_OUTCOMES = [
+    "Falls during the same year",
+    "Score over the top of the scale",
+    "Cough pre- and post-bronchodilator",
+    "Data gathered during Phase II",
+    "Sperm kept during this period",
+    "Volume in mL/day",
+]
+
+
+@pytest.mark.parametrize("text", NONE_IN_OUTCOMES)
+def test_nothing_in_outcomes(grammar: TimeGrammar, text: str) -> None:
+    assert read(grammar, text, "primary_outcomes") == []
 
 
 @pytest.mark.parametrize("marked", IN_OUTCOMES)
@@ -100,6 +118,8 @@ IN_CRITERIA = [
     "Women [two years]{= 2 year} post-menopausal",
     "Treatment [within 14 days prior to the first scheduled dose]{<= 14 day before treatment_start}",
     "Biopsy [after 20 weeks']{= 20 week after} gestation",
+    "Wheals [during measles infection]{during other}",
+    "Reaction [during the OFC]{during other}",
 ]
 
 NONE_IN_CRITERIA = [
@@ -118,6 +138,8 @@ NONE_IN_CRITERIA = [
     "On all enrolled children",
     "Risk of death at the time of the event",
     "Radiation of 12 Gy/week",
+    "Enzymes set free during fermentation",
+    "Bleeding seen during previous tests",
 ]
 
 

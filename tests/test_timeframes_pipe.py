@@ -34,7 +34,8 @@ def test_spans_carry_the_rule_and_values_are_parallel(nlp: Language) -> None:
     [
         ("No surgery within several weeks of enrollment.", "no_value"),
         ("No surgery within a few days.", "no_value"),
-        ("Blood is drawn during the yearly visits.", "no_value"),
+        ("Blood is drawn after the yearly visits.", "no_value"),
+        ("Blood is drawn during the yearly visits.", None),
         ("Pain in the second year.", "no_value"),
         ("After the first visit patients rest.", "no_value"),
         (

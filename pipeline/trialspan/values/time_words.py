@@ -165,5 +165,6 @@ def _unit_before(units: Iterable[str]) -> re.Pattern[str]:
     """Before a number: "week ", "days ", "visit #"; spelled-out units only."""
     spelled = [name for name in units if len(name) > 1 and name != "t1/2"]
     return re.compile(
-        rf"(?<![a-z0-9/])(?P<unit>{_either(spelled)}) ?(?:#|no\.?|number|:|\()? ?\Z"
+        rf"(?:(?<![a-z0-9/])|(?<=\d/))(?P<unit>{_either(spelled)})"
+        r" ?(?:#|no\.?|number|:|\()? ?\Z"
     )

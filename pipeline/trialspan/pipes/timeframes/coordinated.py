@@ -36,6 +36,7 @@ SIDES = Scan(
         rf"(?P<last>{_SIDE})[ -](?=[a-z])"
     )
 )
+SPELT = re.compile(r"(?:before, during|before|during),? and after ")
 PREFIX = Scan(
     re.compile(r"(?<![a-z])(?:pre- |post- )(?:and|or|&|/) (?=(?:end|start|mid)[ -])")
 )
@@ -67,7 +68,7 @@ def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
     """ "before", "during" and "after surgery" share the event."""
     for match in SIDES.finditer(lower):
         anchor = events.read(lower, match.end())
-        if anchor is None or not anchor.reading.known:
+        if anchor is None or not (anchor.reading.known or SPELT.match(match[0])):
             continue
         for name in ("first", "second", "last"):
             word = match[name]

@@ -17,6 +17,7 @@ from trialspan.values.scan import Scan
 DURING = Scan(
     re.compile(
         r"(?<![a-z])(?:during|throughout|within(?!\s?\d)|(?:over|in) the course of"
+        r"|over(?= the (?:[a-z-]{2,20} ){1,3}(?:process|period|phase|season)(?![a-z]))"
         r"|for the (?:(?:(?:entire|whole|full) )?(?:duration|length) of|entire|whole)"
         r")(?![a-z])"
     )
@@ -61,6 +62,10 @@ AGE_AT = re.compile(r"(?<!of )(?<![a-z])age $")
 NOUN = re.compile(r" [a-z]{3}")
 SHORT = re.compile(r"\([a-z-]{2,8}\) ?$")  # "adverse events (AE) after"
 GATES = ALWAYS | {"randomization", "enrollment", "consent"}
+LASTING = ("during", "throughout", "in the course of")
+TOLD = ("last ", "past ", "previous ", "next ", "same ")
+WORD = re.compile(r"[a-z]+")
+SHORT_NAME = re.compile(r"[A-Z]{2,6}s?")
 STATES = ("lactation", "pregnancy", "breastfeeding")
 ANY = re.compile(r" (?:a|any|another) ")
 EACH_TIME = re.compile(r"(?:each|every) ")
@@ -114,10 +119,23 @@ class Named:
             return False  # "within treatment parameters"
         if reading.period and (reading.tight or given or phase):
             return True
+        if word in LASTING and self._is_occasion(page, anchor):
+            return True
         if page.section_at(start) not in outcomes or word == "within":
             return False
         opened = PART_HEAD.search(page.lower, max(0, start - 2), start)
         return opened is not None and NOTED.match(page.lower, anchor.end) is not None
+
+    def _is_occasion(self, page: Page, anchor: Anchor) -> bool:
+        """Whether a noun phrase names what lasts, by its last word: "a prick test",
+        "measles infection", "the OFC"."""
+        lower, (start, end, _) = page.lower, anchor
+        if DIGIT.search(lower, start, end) or lower.startswith(TOLD, start):
+            return False
+        words = WORD.findall(lower, start, end)
+        if words and words[-1] in self.events.words.words["occasion"]:
+            return len(words) > 1 or words[0] not in self.events.phase_nouns
+        return SHORT_NAME.fullmatch(page.norm, start, end) is not None
 
     def _periods(self, page: Page, outcomes: Container[str | None]) -> Iterator[Frame]:
         lower = page.lower
