@@ -1,4 +1,4 @@
-"""A tree of words finds what the phrases side by side find, the longest first."""
+"""A tree of words or letters finds what they find side by side, the longest first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from trialspan.values.word_tree import word_tree
+from trialspan.values.word_tree import letter_tree, word_tree
 
 PHRASES = [
     "less",
@@ -42,3 +42,26 @@ def test_the_longest_phrase_is_found(text, found):
 
 def test_no_phrase_is_found_where_there_is_none():
     assert re.search(word_tree({}), "less") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("aims", "aims"),
+        ("aim", "aim"),
+        ("aiming at", "aiming at"),
+        ("aiming for", "aim"),
+        ("a.m.", "a.m."),
+        ("axmx", None),
+        ("ai", None),
+        ("goals", None),
+        ("", None),
+    ],
+)
+def test_the_longest_word_is_found_letter_by_letter(text, found):
+    match = re.match(letter_tree(["aim", "aims", "aiming at", "a.m."]), text)
+    assert (match and match[0]) == found
+
+
+def test_no_word_is_found_where_there_is_none():
+    assert re.search(letter_tree([]), "aim") is None

@@ -1,12 +1,12 @@
-"""One pattern of many phrases, word by word: a text is read once, not for each."""
+"""One pattern of many phrases, not one beside the other: a text is read once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-Node = dict[str, Any]  # word -> Node; "" -> the edge of the phrase that ends here
+Node = dict[str, Any]  # word or letter -> Node; "" -> the edge of what ends here
 
 
 def word_tree(phrases: Mapping[str, str], *, space: str = r"\s{1,3}") -> str:
@@ -35,3 +35,24 @@ def _rest(node: Node, space: str) -> str:
     if "" in node:
         ways.append(node[""])
     return f"(?:{'|'.join(ways)})"
+
+
+def letter_tree(words: Iterable[str]) -> str:
+    """Regex source of any of the words, letter by letter, the longest first.
+
+    What never matches for none.
+    """
+    root: Node = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = ""
+    return _letters(root) if root else "(?!)"
+
+
+def _letters(node: Node) -> str:
+    ways = [re.escape(letter) + _letters(node[letter]) for letter in filter(None, node)]
+    if "" in node:  # a word ends here, unless a longer one goes on
+        ways.append("")
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

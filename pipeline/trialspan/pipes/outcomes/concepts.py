@@ -151,4 +151,4 @@ def _names_drug(page: Page, measure: Place) -> bool:
     """Whether a measure names a drug, by the lexicon or by a code ("AB-123")."""
     if CODE.search(page.norm, *measure):
         return True
-    return next(mentions_inside(page, "drugs", *measure), None) is not None
+    return bool(mentions_inside(page, "drugs", *measure))

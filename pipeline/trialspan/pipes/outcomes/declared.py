@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.statements import Statements
@@ -47,16 +48,27 @@ MANY = 2  # commas that make a list
 AIM_NOUN = re.compile(r"objectives?|aims?|goals?|purposes?")
 
 
+def notice(tables: Tables, page: Page, start: int, end: int) -> list[re.Match[str]]:
+    """The words of a stretch that may declare outcomes: one look for all of them."""
+    return [*tables.notice.finditer(page.lower, start, end)]
+
+
 def read_declared(
-    page: Page, tables: Tables, statements: Statements, start: int, end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noticed: Iterable[re.Match[str]],
+    place: Place,
 ) -> list[Parts] | None:
     """The outcomes a stretch declares, each with its type; None where it declares none.
 
     An objective may aim at anything, so only known endpoints and head nouns of measures
     count there; what an endpoint or outcome is said to be is one.
     """
-    every = tables.declaring.finditer(page.lower, start, end)
-    declared = [match for match in every if not _is_selecting(tables, match)]
+    start, end = place
+    types = [word for word in noticed if tables.noticed[word[0]] == "type"]
+    every = [tables.declaring.match(page.lower, word.start(), end) for word in types]
+    declared = [match for match in every if match and not _is_selecting(tables, match)]
     if not declared:
         return None
     found: list[Parts] = []
@@ -97,13 +109,19 @@ def _before(page: Page, start: int, end: int) -> int:
 
 
 def read_objective(
-    page: Page, tables: Tables, statements: Statements, start: int, end: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noticed: Sequence[re.Match[str]],
+    place: Place,
 ) -> list[Parts]:
     """The outcomes an objective without a type aims at: "The aim is to measure …"."""
-    for found in tables.notice.finditer(page.lower, start, end):
-        outcomes = _READERS[found.lastgroup or ""](
-            page, tables, statements, found, (start, end)
-        )
+    start, end = place
+    for found in noticed:
+        read = _READERS.get(tables.noticed[found[0]])
+        if read is None or found.start() < start:
+            continue
+        outcomes = read(page, tables, statements, found, place)
         if outcomes:
             return outcomes
     opening = _at_start(page, tables, start, end)
@@ -166,6 +184,8 @@ def _read_effects(
 ) -> list[Parts]:
     """The known endpoints that a question or hypothesis says are changed."""
     found: list[Parts] = []
+    if not statements.pieces.known(start, end):
+        return found
     verbs = list(tables.effecting.finditer(page.lower, start, end))
     for number, verb in enumerate(verbs):
         stop = verbs[number + 1].start() if number + 1 < len(verbs) else end

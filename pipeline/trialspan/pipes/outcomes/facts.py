@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from trialspan.pipes.page import Mention, Page
@@ -18,13 +18,14 @@ class Places:
         self.found = found
         self.starts = [one["start"] for one in found]
 
-    def inside(self, start: int, end: int) -> Iterator[tuple[int, Found]]:
+    def inside(self, start: int, end: int) -> Sequence[tuple[int, Found]]:
         """Those that begin and end inside a stretch, with their index."""
-        for index in range(bisect_left(self.starts, start), len(self.found)):
-            if self.starts[index] >= end:
-                return
-            if self.found[index]["end"] <= end:
-                yield index, self.found[index]
+        starts = self.starts
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:
+            return ()
+        indices = range(low, bisect_left(starts, end, low))
+        return [(i, self.found[i]) for i in indices if self.found[i]["end"] <= end]
 
 
 class Facts:
@@ -37,15 +38,11 @@ class Facts:
         self.thresholds = Places(thresholds)
 
 
-def mentions_inside(page: Page, stem: str, start: int, end: int) -> Iterator[Mention]:
+def mentions_inside(page: Page, stem: str, start: int, end: int) -> Sequence[Mention]:
     """The mentions of a lexicon inside a stretch, in order."""
-    found = page.mentions.get(stem, [])
-    for index in range(bisect_left(found, start, key=_start), len(found)):
-        if found[index].start >= end:
-            return
-        if found[index].end <= end:
-            yield found[index]
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
+    found: Any = page.mentions.get(stem, ())
+    low = bisect_left(found, (start,))
+    if low == len(found) or found[low].start >= end:
+        return ()
+    high = bisect_left(found, (end,), low)
+    return [mention for mention in found[low:high] if mention.end <= end]

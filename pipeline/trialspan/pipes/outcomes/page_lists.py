@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialspan.pipes.outcomes.declared import read_declared
+from trialspan.pipes.outcomes.declared import notice, read_declared
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES, filled, trim
 from trialspan.pipes.outcomes.statements import Statements
@@ -40,7 +40,8 @@ def _read_list(
 ) -> Iterator[Parts]:
     for entry in _entries(page, start, end):
         parts = _labelled(page, entry, kind)
-        declared = read_declared(page, statements.tables, statements, *entry)
+        noticed = notice(statements.tables, page, *entry)
+        declared = read_declared(page, statements.tables, statements, noticed, entry)
         if parts:
             yield parts
         elif declared is not None:

@@ -8,7 +8,7 @@ A comma parts a statement only where another measure follows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,12 +17,16 @@ from trialspan.pipes.outcomes.facts import Facts, mentions_inside
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
 from trialspan.values.definitions import SMALL, Place
-from trialspan.values.time_language import is_time, word_classes
+from trialspan.values.time_language import CLASSES, WORD, is_time, word_classes
 
-JOINT = re.compile(
-    r"(?P<hard>;\s*(?:and |or )?)|,? ?(?:and/or|as well as|along with|together with"
-    r"|in addition to) |,\s*(?:and )?|\band |\n\s*\n"
+ALONG = r"(?:and/or|as well as|along with|together with|in addition to) "
+JOINT = (
+    re.compile(  # each way begins with a sign of its own: that is what is looked for
+        rf";\s*(?:and |or )?|, ?{ALONG}|,\s*(?:and )?| {ALONG}|and/or |and (?<!\wand )"
+        r"|as well as |along with |together with |in addition to |\n\s*\n"
+    )
 )
+HARD = ";\n"
 OPENER = re.compile(
     r"(?:\W|\b(?:the|a|an|and|also|both|to|of|such as|including"
     r"|include|includes|followed by|secondarily|we|be|will)\b)*"
@@ -86,9 +90,9 @@ class Pieces:
     tables: Tables
     facts: Facts
 
-    def times(self, start: int, end: int) -> Iterator[Place]:
-        for _, found in self.facts.timeframes.inside(start, end):
-            yield found["start"], found["end"]
+    def times(self, start: int, end: int) -> Sequence[Place]:
+        found = self.facts.timeframes.inside(start, end)
+        return [(one["start"], one["end"]) for _, one in found] if found else ()
 
     def known(self, start: int, end: int) -> bool:
         found = mentions_inside(self.page, "endpoints", start, end)
@@ -111,7 +115,7 @@ class Pieces:
         for match in JOINT.finditer(self.page.lower, start, end):
             if match.start() <= opening.at:
                 continue
-            hard = match["hard"] is not None or match[0].startswith("\n")
+            hard = match[0][0] in HARD
             hard = hard and not self._inside_bracket(opening.at, match.start())
             after = self._open(self._behind_on(opening, match.end()), end)
             if not hard and not self._is_joint(
@@ -122,7 +126,10 @@ class Pieces:
                 yield Piece(
                     opening.at, match.start(), opening.apart, hard, opening.affected
                 )
-            opening = after._replace(
+            opening = Opening(
+                after.at,
+                after.article,
+                after.acting,
                 apart=after.article and "," in match[0],
                 affected=opening.affected or after.affected,
             )
@@ -168,7 +175,7 @@ class Pieces:
             return False
         stop = JOINT.search(page.lower, after, end)
         piece = page.lower[after : stop.start() if stop else end]
-        if is_time(word_classes(piece), strange=0.0) or self._inside_one(joint):
+        if _is_only_time(piece) or self._inside_one(joint):
             return False
         if self._goes_on(joint, end):
             return False
@@ -224,10 +231,10 @@ class Pieces:
     def _has_time(self, start: int, end: int) -> bool:
         """Whether words and then a timeframe stand before the next ";" or full stop."""
         stop = CLAUSE_END.search(self.page.norm, start, end)
-        time = next(self.times(start, stop.start() if stop else end), None)
+        times = self.times(start, stop.start() if stop else end)
         return (
-            time is not None
-            and len(LETTERS.findall(self.page.lower, start, time[0])) > 1
+            bool(times)
+            and len(LETTERS.findall(self.page.lower, start, times[0][0])) > 1
         )
 
     def _is_short(self, start: int, end: int) -> bool:
@@ -256,11 +263,9 @@ class Pieces:
         if self.known(start, end):
             return True
         stop = BEHIND_HEAD.search(self.page.lower, start, end)
-        words = WORDS.findall(self.page.lower[start : stop.start() if stop else end])
-        words = words[:HEAD_WORDS]
-        return any(word in self.tables.heads for word in words) or self.is_aim(
-            start, end
-        )
+        words = WORDS.findall(self.page.lower, start, stop.start() if stop else end)
+        headed = not self.tables.heads.isdisjoint(words[:HEAD_WORDS])
+        return headed or self.is_aim(start, end)
 
     def is_named(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the head of a stretch is a measure, not what is said of it."""
@@ -273,15 +278,24 @@ class Pieces:
         stop = HEAD_END.search(self.page.lower, start, end)
         head = self.page.lower[start : stop.start() if stop else end]
         aims = self.tables.aims
-        return all(
-            part in aims
-            or part.split(" ", 1)[-1] in aims
-            or part.rsplit(" ", 1)[-1] in aims
-            for part in AND.split(head.strip())
-        ) and not self._known_measure(start, start + len(head))
+        for part in AND.split(head.strip()):
+            if part in aims:
+                continue
+            words = part.split(" ", 1)[-1], part.rsplit(" ", 1)[-1]
+            if aims.isdisjoint(words):
+                return False
+        return not self._known_measure(start, start + len(head))
 
     def _known_measure(self, start: int, end: int) -> bool:
         for mention in mentions_inside(self.page, "endpoints", start, end):
             if self.page.lower[mention.start : mention.end] not in self.tables.aims:
                 return True
         return False
+
+
+def _is_only_time(text: str) -> bool:
+    """Whether a text is a time expression and nothing else."""
+    for word in WORD.findall(text):
+        if word not in CLASSES and not word[0].isdecimal():
+            return False
+    return is_time(word_classes(text), strange=0.0)

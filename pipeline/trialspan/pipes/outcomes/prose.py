@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from trialspan.pipes.outcomes.declared import (
+    notice,
     read_aims,
     read_declared,
     read_objective,
@@ -51,8 +52,8 @@ def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[P
     leads: dict[str, str] = {}  # lead-ins that declare the type of the list behind them
     for item in _units(page):
         kind = leads.get(item.parent or "", _kind(item, declaring))
-        declared = tables.declaring.search(page.lower, item.start, item.end)
         if item.kind == "lead_in":
+            declared = tables.declaring.search(page.lower, item.start, item.end)
             if declared:
                 leads[item.id] = tables.types[declared["type"]]
             elif tables.objective.search(page.lower, item.start, item.end):
@@ -98,19 +99,20 @@ def _read_item(
     kind: str | None,
 ) -> list[Parts]:
     """The outcomes of one item, by the first of the ways that finds any."""
-    declared = read_declared(page, tables, statements, item.start, item.end)
+    noticed = notice(tables, page, item.start, item.end)
+    place = item.start, item.end
+    declared = read_declared(page, tables, statements, noticed, place)
     if declared is not None:
         return declared
+    place = item.start + len(item.marker or ""), item.end
     if kind is not None and _is_aim(page, tables, item, typed=bool(kind)):
-        start = item.start + len(item.marker or "")
-        place, rule = (start, item.end), "outcome.headed"
+        rule = "outcome.headed"
         found = read_aims(
             page, tables, statements, place, kind=kind or None, strict=True, rule=rule
         )
         if found:
             return found
-    start = item.start + len(item.marker or "")
-    found = read_objective(page, tables, statements, start, item.end)
+    found = read_objective(page, tables, statements, noticed, place)
     if found:
         return found
     known = _is_named(page, item, "endpoints")
@@ -124,7 +126,7 @@ def _read_item(
 
 def _is_named(page: Page, item: Item, stem: str) -> bool:
     """Whether an item has a word of a lexicon."""
-    return next(mentions_inside(page, stem, item.start, item.end), None) is not None
+    return bool(mentions_inside(page, stem, item.start, item.end))
 
 
 def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
@@ -213,7 +215,7 @@ def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
 def _is_measured(page: Page, start: int, end: int) -> bool:
     """Whether a short stretch names an analyte or a protein."""
     short = len(page.lower[start:end].split()) <= SUBJECT_WORDS
-    named = (next(mentions_inside(page, stem, start, end), None) for stem in MEASURED)
+    named = (mentions_inside(page, stem, start, end) for stem in MEASURED)
     return short and any(named)
 
 
@@ -223,4 +225,4 @@ def _is_subject(page: Page, start: int, end: int) -> bool:
     listed = page.lower.count(",", start, end) >= LISTED
     if words > (LISTED_WORDS if listed else SUBJECT_WORDS):
         return False
-    return next(mentions_inside(page, "endpoints", start, end), None) is not None
+    return bool(mentions_inside(page, "endpoints", start, end))

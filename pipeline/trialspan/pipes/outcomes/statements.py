@@ -9,6 +9,7 @@ A comma parts a statement only where another measure follows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trialspan.pipes.outcomes.facts import Facts, mentions_inside
@@ -86,6 +87,10 @@ class Statements:
         ``listed``, an aim is one too; of ``many``, every short piece is one.
         """
         end = min(end, start + LONGEST_STATEMENT)
+        if timed and not self.pieces.times(start, end):
+            return []
+        if known and not self.pieces.known(start, end):
+            return []
         pieces = list(self.pieces.split(start, end, many=many))
         found, waiting = list[Parts](), list[tuple[int, Parts]]()
         for number, piece in enumerate(pieces):
@@ -130,7 +135,7 @@ class Statements:
             found[index] = Parts(one.start, last.end, one.type, one.rule, one.measure)
 
     def _ends_early(self, parts: Parts) -> bool:
-        return next(self.pieces.times(parts.measure[1], parts.end), None) is None
+        return not self.pieces.times(parts.measure[1], parts.end)
 
     def _has_own_time(self, parts: Parts) -> bool:
         """Whether a timeframe stands outside the definition."""
@@ -141,7 +146,7 @@ class Statements:
     def _is_timed(self, parts: Parts) -> bool:
         """Whether a named measure has a time frame."""
         named = any(
-            next(mentions_inside(self.page, stem, *parts.measure), None)
+            mentions_inside(self.page, stem, *parts.measure)
             for stem in ("endpoints", "analytes", "targets")
         )
         thing = self.pieces.is_thing(*parts.measure)
@@ -158,7 +163,7 @@ class Statements:
         if self.tables.measuring.match(self.page.lower, start, end):
             return None
         defined = self._defined(start, end)
-        times = list(self.pieces.times(start, end))
+        times = self.pieces.times(start, end)
         stop = defined[0] if defined else end
         measure_end = self._measure_end(start, end, defined, times)
         if measure_end - start < 2:
@@ -198,7 +203,7 @@ class Statements:
                 return inner
         colon = page.norm.find(": ", start, end)
         if start < colon < end - 6:
-            last = next(self.pieces.times(colon, end), (end, end))[0]
+            last = next(iter(self.pieces.times(colon, end)), (end, end))[0]
             return colon + 2, max(colon + 3, self._before_time(colon + 2, last))
         return None
 
@@ -209,13 +214,13 @@ class Statements:
 
     def _explains(self, start: int, end: int) -> bool:
         """Whether what stands in parentheses says what a measure is."""
-        if next(mentions_inside(self.page, "criteria", start, end), None):
+        if mentions_inside(self.page, "criteria", start, end):
             return False
         words = self.page.lower[start:end].split()
         return len(words) >= LEAST_EXPLAINED and words[0][0].isalpha()
 
     def _measure_end(
-        self, start: int, end: int, defined: Place | None, times: list[Place]
+        self, start: int, end: int, defined: Place | None, times: Sequence[Place]
     ) -> int:
         """The first place where something other than the measure begins."""
         page, ends = self.page, [end]
@@ -254,8 +259,8 @@ class Statements:
             of = OF.match(page.norm, mention.end, end)
             if of is None:
                 continue
-            drug = next(mentions_inside(page, "drugs", of.end(), end), None)
-            named = drug is not None and drug.start == of.end()
+            drugs = mentions_inside(page, "drugs", of.end(), end)
+            named = bool(drugs) and drugs[0].start == of.end()
             if named or CODE.match(page.norm, of.end(), end):
                 place = of.start("of")
                 times = self.pieces.times(start, end)

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from trialspan.values.definitions import DefinitionWords
 from trialspan.values.entries import Weights
+from trialspan.values.word_tree import letter_tree
 
 Rows = dict[str, list[dict[str, Any]]]
+NOTICED = ("objective", "plain", "hypothesis", "umbrella", "actor")
 PLAIN = ("objective", "effecting", "following", "aiming", "measuring")
 STEMS = ("endpoints", "criteria", "events", "entry_cues", "outcome_cues")
 
@@ -39,6 +41,7 @@ class Tables:
     declaring: re.Pattern[str]
     types: dict[str, str]
     notice: re.Pattern[str]
+    noticed: dict[str, str]
     objective: re.Pattern[str]
     effecting: re.Pattern[str]
     following: re.Pattern[str]
@@ -66,7 +69,7 @@ def build_tables(rows: Rows) -> Tables:
         criteria={row["id"]: row["criteria"] for row in rows["criteria"]},
         events={row["id"]: row["event"] for row in rows["events"]},
         ends=ends,
-        end_words=re.compile(rf"(?<![\w-])(?:{alternation(ends)})(?![\w-])"),
+        end_words=re.compile(rf"(?<![\w-])(?:{letter_tree(ends)})(?![\w-])"),
         time=_weights(rows["entry_cues"], "time"),
         measure=_weights(rows["entry_cues"], "measure"),
         definitions=DefinitionWords.of(
@@ -74,23 +77,24 @@ def build_tables(rows: Rows) -> Tables:
         ),
         declaring=_declaring(cues, types),
         types=types,
-        notice=_notice(cues),
-        seeking=_seeking(cues),
+        notice=_notice(cues, types),
+        noticed=_noticed(cues, types),
+        seeking=re.compile(_seeking(cues)),
         umbrella=re.compile(
-            rf"\b(?:{alternation(cues.get('umbrella', []))})"
+            rf"\b(?:{letter_tree(cues.get('umbrella', []))})"
             r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*"
         ),
-        no_measure=re.compile(rf"(?:{alternation(cues.get('no_measure', []))})(?!\S)"),
+        no_measure=re.compile(rf"(?:{letter_tree(cues.get('no_measure', []))})(?!\S)"),
         people=re.compile(
-            rf"(?:[\w-]+ ){{0,3}}(?:{alternation(cues.get('people', []))})\b"
+            rf"(?:[\w-]+ ){{0,3}}(?:{letter_tree(cues.get('people', []))})\b"
         ),
-        measuring_strong=re.compile(alternation(cues.get("measuring_strong", []))),
+        measuring_strong=re.compile(letter_tree(cues.get("measuring_strong", []))),
         aims=frozenset(cues.get("aim", [])),
         aims_alone=frozenset(cues.get("aim_alone", [])),
         heads=frozenset(cues.get("head", [])),
-        safety=re.compile(rf"(?:{alternation(cues.get('safety', []))})\b"),
+        safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
         stops=re.compile(
-            rf"(?<![\w-])(?:{alternation(cues.get('stop', []))})(?![\w-])"
+            rf"(?<![\w-])(?:{letter_tree(cues.get('stop', []))})(?![\w-])"
         ),
         **words,
     )
@@ -110,9 +114,9 @@ def _declaring(cues: dict[str, list[str]], types: Iterable[str]) -> re.Pattern[s
     """ "Primary endpoint", "secondary efficacy outcomes"."""
     kinds = list(types)
     return re.compile(
-        rf"\b{_first(kinds)}(?P<type>{alternation(kinds)})"
+        rf"\b{_first(kinds)}(?P<type>{letter_tree(kinds)})"
         r"(?: (?:efficacy|safety|clinical|study|trial))?"
-        rf" (?:{alternation(cues.get('declaring', []))})(?:\(s\))?(?![\w-])"
+        rf" (?:{letter_tree(cues.get('declaring', []))})(?:\(s\))?(?![\w-])"
     )
 
 
@@ -125,7 +129,7 @@ def _by_kind(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
 
 def _words(cues: dict[str, list[str]], kind: str) -> re.Pattern[str]:
     words = cues.get(kind, [])
-    return re.compile(rf"\b{_first(words)}(?:{alternation(words)})\b")
+    return re.compile(rf"\b{_first(words)}(?:{letter_tree(words)})\b")
 
 
 def _first(words: Iterable[str]) -> str:
@@ -134,20 +138,25 @@ def _first(words: Iterable[str]) -> str:
     return rf"(?=[{re.escape(letters)}])" if letters else ""
 
 
-def _notice(cues: dict[str, list[str]]) -> re.Pattern[str]:
-    """The nouns that may declare outcomes without a type, each kind in its group."""
-    kinds = ("objective", "plain", "hypothesis", "umbrella", "actor")
-    groups = (f"(?P<{kind}>{alternation(cues.get(kind, []))})" for kind in kinds)
-    first = _first(word for kind in kinds for word in cues.get(kind, []))
-    return re.compile(rf"\b{first}(?:{'|'.join(groups)})\b")
+def _noticed(cues: dict[str, list[str]], types: Iterable[str]) -> dict[str, str]:
+    """The words that may declare outcomes: types, and the nouns without one."""
+    kinds = {word: kind for kind in reversed(NOTICED) for word in cues.get(kind, [])}
+    return {**kinds, **dict.fromkeys(types, "type")}
 
 
-def _seeking(cues: dict[str, list[str]]) -> re.Pattern[str]:
-    """What goes on behind "the study": " aims to assess", " to evaluate"."""
+def _notice(cues: dict[str, list[str]], types: Iterable[str]) -> re.Pattern[str]:
+    """The places of these words; of "the study" only where it seeks something."""
+    actors = set(cues.get("actor", []))
+    nouns = letter_tree(_noticed({**cues, "actor": []}, types))
+    return re.compile(rf"\b(?:{nouns}\b|{letter_tree(actors)}\b(?={_seeking(cues)}))")
+
+
+def _seeking(cues: dict[str, list[str]]) -> str:
+    """Regex source of what goes on behind "the study": " aims to assess"."""
     seeking, stating, aiming = (
-        alternation(cues.get(kind, [])) for kind in ("seeking", "stating", "aiming")
+        letter_tree(cues.get(kind, [])) for kind in ("seeking", "stating", "aiming")
     )
-    return re.compile(
+    return (
         r"(?: team)? (?:also |therefore |now |primarily )?"
         rf"(?:(?:{seeking}) (?:also |further |primarily )?(?=(?:{aiming})\b)"
         rf"|(?:{stating}) )"
@@ -162,9 +171,3 @@ def _weights(rows: list[dict[str, Any]], part: str) -> Weights:
     return {
         row["cue"]: (row["alone"], row["beside"]) for row in rows if row["part"] == part
     }
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Regex source of any of the words, longest first; what never matches for none."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, ordered)) or r"(?!)"
