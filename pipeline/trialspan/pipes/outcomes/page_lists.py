@@ -30,6 +30,8 @@ def type_of(section: Section) -> str | None:
 
 def read_page_lists(page: Page, statements: Statements) -> Iterator[Parts]:
     """The outcomes of every list under an outcome heading."""
+    if not any(section.label in TYPES for section in page.sections):
+        return
     for start, end, section in leaves(page.sections):
         if section.label in TYPES and section.rule != "section.row":
             yield from _read_list(page, statements, start, end, type_of(section))

@@ -273,6 +273,18 @@ class Pieces:
         stop_at = stop.start() if stop else end
         return self.known(start, stop_at) if known else self.is_measure(start, stop_at)
 
+    def may_be_named(self, start: int, end: int) -> bool:
+        """Whether a measure in a stretch may be named, or affected by something.
+
+        It has a word that no measure goes without: ``is_named`` knows no other.
+        """
+        if self.known(start, end):
+            return True
+        words = WORD.findall(self.page.lower, start, end)
+        if not self.tables.naming.isdisjoint(words):
+            return True
+        return EFFECT.search(self.page.lower, start, end) is not None
+
     def is_aim(self, start: int, end: int) -> bool:
         """Whether a stretch names an aim ("safety and efficacy"), not a measure."""
         stop = HEAD_END.search(self.page.lower, start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialspan.pipes.outcomes.declared import (
     notice,
@@ -19,7 +19,7 @@ from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES
 from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
-from trialspan.pipes.page import Item, Page
+from trialspan.pipes.page import Item, Mention, Page
 
 SILENT = {"title", "eligibility", "inclusion_criteria", "exclusion_criteria", *TYPES}
 ACTIVE = re.compile(
@@ -115,18 +115,19 @@ def _read_item(
     found = read_objective(page, tables, statements, noticed, place)
     if found:
         return found
-    known = _is_named(page, item, "endpoints")
-    found = _defined(page, tables, statements, item) if known else []
-    if not found and (known or any(_is_named(page, item, stem) for stem in MEASURED)):
+    known = mentions_inside(page, "endpoints", item.start, item.end)
+    found = _defined(page, tables, statements, item, known) if known else []
+    timed = not found and bool(statements.pieces.times(item.start, item.end))
+    if timed and (known or _is_measuring(page, item)):
         found = [*_timed(page, tables, statements, item)]
     if not found and known:
-        found = _followed(page, tables, statements, item)
+        found = _followed(page, tables, statements, item, known[-1].start)
     return found
 
 
-def _is_named(page: Page, item: Item, stem: str) -> bool:
-    """Whether an item has a word of a lexicon."""
-    return bool(mentions_inside(page, stem, item.start, item.end))
+def _is_measuring(page: Page, item: Item) -> bool:
+    """Whether an item names an analyte or a protein."""
+    return any(mentions_inside(page, stem, item.start, item.end) for stem in MEASURED)
 
 
 def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
@@ -145,9 +146,15 @@ def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
 
 
 def _defined(
-    page: Page, tables: Tables, statements: Statements, item: Item
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    item: Item,
+    known: Sequence[Mention],
 ) -> list[Parts]:
     """ "<known endpoint> is defined as …"."""
+    if not _has_endpoint(tables, known):
+        return []
     opening = tables.definitions.opening.search(page.lower, item.start, item.end)
     if opening is None or not FINITE.match(opening[0]):
         return []
@@ -161,8 +168,12 @@ def _is_endpoint(page: Page, tables: Tables, start: int, end: int) -> bool:
     """Whether the subject of a definition is an endpoint, not only an event."""
     if not _is_subject(page, start, end) or " which " in page.lower[start:end]:
         return False
-    found = mentions_inside(page, "endpoints", start, end)
-    concepts = [tables.concepts[m.row] for m in found if m.row in tables.concepts]
+    return _has_endpoint(tables, mentions_inside(page, "endpoints", start, end))
+
+
+def _has_endpoint(tables: Tables, known: Sequence[Mention]) -> bool:
+    """Whether one of some mentions is of an endpoint, not only of an event."""
+    concepts = [tables.concepts[m.row] for m in known if m.row in tables.concepts]
     return any(one.kind != "incidence" or one.abbreviation for one in concepts)
 
 
@@ -190,10 +201,13 @@ def _timed(
 
 
 def _followed(
-    page: Page, tables: Tables, statements: Statements, item: Item
+    page: Page, tables: Tables, statements: Statements, item: Item, last: int
 ) -> list[Parts]:
-    """ "Patients are followed for <endpoint>", "A scan is done to assess …"."""
-    for found in tables.following.finditer(page.lower, item.start, item.end):
+    """ "Patients are followed for <endpoint>", "A scan is done to assess …".
+
+    ``last`` is where the last endpoint stands.
+    """
+    for found in tables.following.finditer(page.lower, item.start, last):
         if AUXILIARY.search(page.lower, item.start, found.start()):
             return statements.read(
                 found.end(), item.end, kind=None, rule="outcome.followed", known=True

@@ -91,6 +91,8 @@ class Statements:
             return []
         if known and not self.pieces.known(start, end):
             return []
+        if strict and not self.pieces.may_be_named(start, end):
+            return []
         pieces = list(self.pieces.split(start, end, many=many))
         found, waiting = list[Parts](), list[tuple[int, Parts]]()
         for number, piece in enumerate(pieces):

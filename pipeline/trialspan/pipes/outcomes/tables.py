@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from trialspan.values.definitions import DefinitionWords
 from trialspan.values.entries import Weights
+from trialspan.values.time_language import WORD
 from trialspan.values.word_tree import letter_tree
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -55,6 +56,7 @@ class Tables:
     aims: frozenset[str]
     aims_alone: frozenset[str]
     heads: frozenset[str]
+    naming: frozenset[str]
     stops: re.Pattern[str]
     safety: re.Pattern[str]
 
@@ -92,6 +94,12 @@ def build_tables(rows: Rows) -> Tables:
         aims=frozenset(cues.get("aim", [])),
         aims_alone=frozenset(cues.get("aim_alone", [])),
         heads=frozenset(cues.get("head", [])),
+        naming=frozenset(
+            word
+            for kind in ("head", "aim")
+            for words in cues.get(kind, [])
+            for word in WORD.findall(words)[:1]
+        ),
         safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
         stops=re.compile(
             rf"(?<![\w-])(?:{letter_tree(cues.get('stop', []))})(?![\w-])"
