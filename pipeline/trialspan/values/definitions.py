@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from trialspan.values.time_language import CLASSES, WORD
 
@@ -29,9 +30,15 @@ EVENT_PHRASE = re.compile(
     r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
 )
 MORE = 1  # new words that make a description say more than its measure
+FAMILY = 6  # letters that words of one family share: "positive", "positivity"
+AMONG = re.compile(
+    r"\b(?:in|among) (?:[a-z-]{2,15} ){0,2}(?:patients|participants|subjects"
+    r"|volunteers|individuals)\b[^,.;:]{0,80}(?:[,.;:]|$)"
+)
 CODE = re.compile(r"\b[a-z]{1,6}-?\d{3,}[\w-]*")  # of a drug: "ab-1234"
 BOUND = re.compile(r"[<>≤≥=]\s{0,2}\d[\d.,]*")
 SHORT = re.compile(r"\(\s?(\w[\w/½-]{1,11})\s?\)")
+LEAST_INITIALS, MOST_INITIALS = 3, 8
 LONGEST_NAME = 90  # characters of the name before its abbreviation
 # "calculated as well as", "weekly means are"
 NO_DEFINING = r"(?! well\b|(?<=means) (?:are|is|were|was|will|of|for|from|by|and|at)\b)"
@@ -136,7 +143,7 @@ class DefinitionWords:
         if set(BOUND.findall(description)) - set(BOUND.findall(known)):
             return True
         text = EVENT_PHRASE.sub(" ", CODE.sub(" ", description))
-        text = _without_names(text, have)
+        text = _without_opening(_without_names(AMONG.sub(" ", text), have), have)
         new = {word for word in WORD.findall(text) if not self._is_empty(word, have)}
         return len(new) >= MORE
 
@@ -148,7 +155,10 @@ class DefinitionWords:
         ):
             return True
         one = word[:-1] if word.endswith("s") else word + "s"
-        return one in have
+        return one in have or (
+            len(word) >= FAMILY
+            and any(known[:FAMILY] == word[:FAMILY] for known in have)
+        )
 
 
 def _without_names(text: str, have: set[str]) -> str:
@@ -158,6 +168,16 @@ def _without_names(text: str, have: set[str]) -> str:
             start = name_start(text[: match.start()].rstrip(), match[1])
             if start is not None:
                 text = text[:start] + text[match.end() :]
+    return text
+
+
+def _without_opening(text: str, have: set[str]) -> str:
+    """A text without first words whose initials are an abbreviation one has."""
+    initials, words = "", WORD.finditer(text)
+    for word in islice((word for word in words if word[0] not in SMALL), MOST_INITIALS):
+        initials += word[0][0]
+        if len(initials) >= LEAST_INITIALS and initials in have:
+            return text[word.end() :]
     return text
 
 
