@@ -34,6 +34,7 @@ RUN = re.compile(
     rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
     rf"(?:{_NOTE}(?:{_RANGE}|{_AND}){_SIGN}{_NUMBER}{_TOLERANCE}){{0,60}}"
 )
+WORD_BEFORE = re.compile(r"([a-z]+)(\s|-|)\Z")
 SCALE = re.compile(r"\(\d ?=")
 MARGIN_LAST = re.compile(r"(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?$")
 _ONE = re.compile(rf"{_SIGN}{_NUMBER}")
@@ -259,13 +260,23 @@ def _value(written: str) -> Decimal:
 
 
 def _first(lower: str, start: int, numbers: list[_Read], words: TimeWords) -> int:
-    """Index of the first number that is time: after "grade 3, " it is the last one."""
+    """Index of the first number that is time: after "grade 3, " it is the last one,
+    and of two after a name, "CCL 18, 7 days"."""
     labels = words.words["label"]
-    word = re.search(r"([a-z]+)\s?$", lower[max(0, start - 16) : start])
-    if word and word[1] in labels:
+    word = WORD_BEFORE.search(lower, max(0, start - 16), start)
+    if word and word[2] != "-" and word[1] in labels:
         return len(numbers) - 1
+    pair = len(numbers) == 2 and lower[numbers[0][1] : numbers[1][0]] == ", "
+    if word and pair and _is_named(word[1], words):
+        return 1
     years = [n for n, read in enumerate(numbers) if 1900 <= read[2] <= 2100]
     return min(years[-1] + 1, len(numbers) - 1) if years else 0
+
+
+def _is_named(word: str, words: TimeWords) -> bool:
+    """Whether a word before a number is no cue, no unit and no small word."""
+    cues = (words.closing, words.units, words.words["stop"])
+    return not any(word in some for some in cues)
 
 
 def _opened(lower: str, start: int, after: re.Match[str]) -> int:

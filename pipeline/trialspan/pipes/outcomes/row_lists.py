@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
+from trialspan.pipes.outcomes.closed import closed_in
 from trialspan.pipes.outcomes.facts import Facts
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.tables import Tables
@@ -37,7 +38,7 @@ def read_row_lists(
             texts,
             time=tables.time,
             measure=tables.measure,
-            closed=[_times(facts, item) for item in items],
+            closed=[closed_in(page, facts, item) for item in items],
         )
         for item, split in zip(items, splits, strict=True):
             parts = _parts(page, item, split, TYPES.get(label))
@@ -46,12 +47,6 @@ def read_row_lists(
             else:
                 unsure = split.sure < UNSURE
                 yield parts, _ledger(item, "split_uncertain") if unsure else None
-
-
-def _times(facts: Facts, item: Item) -> list[Place]:
-    """The timeframes of an entry, as places in it."""
-    found = facts.timeframes.inside(item.start, item.end)
-    return [(one["start"] - item.start, one["end"] - item.start) for _, one in found]
 
 
 def _section(item: Item) -> str:
