@@ -62,12 +62,16 @@ class TimeWords:
             return None
         return self.unit_after.match(lower, end)
 
-    def near(self, kind: str, text: str) -> bool:
-        """Whether a phrase of that kind stands in a short lower-case text."""
+    def may(self, kind: str, text: str) -> bool:
+        """Whether a text holds a word without which no phrase of that kind does."""
         for hint in self.hints[kind]:
             if hint in text:
-                break
-        else:
+                return True
+        return False
+
+    def near(self, kind: str, text: str) -> bool:
+        """Whether a phrase of that kind stands in a short lower-case text."""
+        if not self.may(kind, text):
             return False
         padded = f" {' '.join(TOKEN.findall(text))} "
         return any(f" {name} " in padded for name in self.words[kind])

@@ -118,8 +118,14 @@ class TimeGrammar:
         return Placed(group, left, right), why
 
     def _left(self, lower: str, group: Group) -> Left:
-        """The cues before the group, and those between its number and its unit."""
+        """The cues before the group, and one between its number and its unit."""
         left = read_left(lower, group.start, self.words)
+        if lower.startswith("the ", group.start):
+            left = left._replace(named=True)  # "in the hour after a meal"
+        return self._adjective(left, group) if group.adjective else left
+
+    def _adjective(self, left: Left, group: Group) -> Left:
+        """The cues with one that stands behind its number: "the 4 last weeks"."""
         window = self.words.left.get(group.adjective)
         if window and window.kind == "window":
             left = left._replace(
@@ -131,8 +137,6 @@ class TimeGrammar:
         more = self.words.right.get(group.adjective)
         if more and more.comparator:
             left = left._replace(comparator=more.comparator)
-        if lower.startswith("the ", group.start):
-            left = left._replace(named=True)  # "in the hour after a meal"
         return left
 
     def _fitting(

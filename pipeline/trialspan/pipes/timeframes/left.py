@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
 from typing import NamedTuple
 
 from trialspan.values.time_words import TOKEN, Cue, TimeWords
@@ -41,17 +40,15 @@ class _Said(NamedTuple):
 
 def read_left(lower: str, start: int, words: TimeWords) -> Left:
     """Cues from the quantity leftwards: operator, window ("last"), preposition."""
-    nearest = _words_before(lower, start)
-    read: list[tuple[str, int]] = []  # words and places, from the nearest on
+    read = _Before(lower, start)
     cues: list[_Said] = []
     at = 0
-    while True:
-        read += islice(nearest, max(0, at + 1 - len(read)))
-        lengths = words.closing.get(read[at][0]) if at < len(read) else None
+    while read.reaches(at + 1):
+        lengths = words.closing.get(read.words[at][0])
         if lengths is None:
             break
-        read += islice(nearest, max(0, at + lengths[0] - len(read)))
-        said = _cue_at(read, at, lengths, words)
+        read.reaches(at + lengths[0])
+        said = _cue_at(read.words, at, lengths, words)
         if said is None or (
             said.phrase == "last" and _is_verb(lower, said.start, words)
         ):
@@ -62,7 +59,7 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
         if said.cue.kind in ("preposition", "frequency"):
             break
         at += said.phrase.count(" ") + 1
-    return weigh(start, cues)
+    return weigh(start, cues) if cues else Left(start, reached=start)
 
 
 def _is_verb(lower: str, start: int, words: TimeWords) -> bool:
@@ -85,22 +82,44 @@ def _cue_at(
     return None
 
 
-def _words_before(lower: str, start: int) -> Iterator[tuple[str, int]]:
-    """The words before ``start`` and their places, from the nearest one, with nothing
-    but white space between them."""
-    floor = max(0, start - WINDOW)
-    floor = max(floor, lower.rfind("\n", floor, start) + 1)
-    edge, loose = start, " \t-"
-    while edge > floor:
-        opened = max(floor, lower.rfind(" ", floor, edge))
-        for token in reversed(list(TOKEN.finditer(lower, opened, edge))):
-            if lower[token.end() : edge].strip(loose):
-                return
-            edge, loose = token.start(), " \t"
-            yield token[0], edge
-        if lower[opened:edge].strip(loose):
-            return
-        edge = opened
+class _Before:
+    """The words before a place and where they start, from the nearest one, with nothing
+    but white space between them; read as far as they are asked for."""
+
+    __slots__ = ("_edge", "_floor", "_loose", "_lower", "words")
+
+    def __init__(self, lower: str, start: int) -> None:
+        floor = max(0, start - WINDOW)
+        self._floor = max(floor, lower.rfind("\n", floor, start) + 1)
+        self._lower, self._edge, self._loose = lower, start, " \t-"
+        self.words: list[tuple[str, int]] = []
+
+    def reaches(self, count: int) -> bool:
+        """Whether there are so many words; they are read if so."""
+        while len(self.words) < count and self._edge > self._floor:
+            opened = max(self._floor, self._lower.rfind(" ", self._floor, self._edge))
+            found, closed = _tokens(self._lower[opened : self._edge], self._loose)
+            if found:
+                self._loose = " \t"
+                self.words += [(word, opened + at) for word, at in found]
+            self._edge = self._floor if closed else opened
+        return len(self.words) >= count
+
+
+@lru_cache(maxsize=10_000)
+def _tokens(piece: str, loose: str) -> tuple[tuple[tuple[str, int], ...], bool]:
+    """The words of a short text from its end, and whether something else is there.
+
+    Only what stands behind such a thing comes back; ``loose`` may close the text.
+    """
+    edge = len(piece)
+    found: list[tuple[str, int]] = []
+    for token in reversed(list(TOKEN.finditer(piece))):
+        if piece[token.end() : edge].strip(loose):
+            return tuple(found), True
+        edge, loose = token.start(), " \t"
+        found.append((token[0], edge))
+    return tuple(found), bool(piece[:edge].strip(loose))
 
 
 def weigh(start: int, cues: list[_Said]) -> Left:

@@ -17,6 +17,7 @@ WORD = re.compile(r"[a-z]+")
 DIGITS = re.compile(r"\d+")
 SENTENCE_HEAD = re.compile(r"(?:^|[.\n*]\s{0,3})$")
 TOLERANCE = re.compile(r"(?:±|\+\s?/?\s?-|\(\s?\+)\s?$")
+SIGNS = frozenset("±+-")  # one of which closes a tolerance
 RATE = re.compile(
     r"\s?(?:/|per\b|a\b|each\b|every\b|(?:of|in|out of) (?:the|each|a|every)\b)\s?"
     r"(?:day|week|month|year|night)(?!s? (?:before|after|prior|follow|preced))"
@@ -84,7 +85,7 @@ def refusal(
 
 
 def _anywhere(case: Case) -> str | None:
-    if TOLERANCE.search(case.before):
+    if case.before.rstrip()[-1:] in SIGNS and TOLERANCE.search(case.before):
         return "tolerance"
     if _is_zero(case) or _is_calendar(case):
         return "date"
@@ -94,11 +95,18 @@ def _anywhere(case: Case) -> str | None:
         return None
     if _is_test(case):
         return "test"
-    if CYCLE_LENGTH.search(case.before) or CYCLE_NOUN.match(case.after):
+    if _is_cycle_length(case):
         return "cycle_length"
     if _is_rate(case):
         return "rate"
     return "interval" if _is_interval(case) else None
+
+
+def _is_cycle_length(case: Case) -> bool:
+    """ "each cycle is 21 days", "28-day cycles"."""
+    if CYCLE_NOUN.match(case.after):
+        return True
+    return "cycle" in case.before and CYCLE_LENGTH.search(case.before) is not None
 
 
 def _is_rate(case: Case) -> bool:
@@ -106,7 +114,7 @@ def _is_rate(case: Case) -> bool:
     not "the last 7 days of each month"."""
     if case.left.frequency and COUNTED_PER.search(case.before):
         return True
-    per = PER.search(case.before)
+    per = PER.search(case.before) if "/" in case.before else None
     if per and per[1] not in case.words.units:
         return True
     return not case.left.windowed and RATE.match(case.after) is not None
@@ -163,9 +171,10 @@ def _is_calendar(case: Case) -> bool:
 def _is_dimension(case: Case) -> bool:
     """ "3 D imaging", "EQ-5D", "vitamin D3"."""
     group = case.group
+    if len(group.unit_text) > 1:
+        return False
     word = LAST_WORD.search(case.before)
-    letter = len(group.unit_text) == 1
-    if letter and word and word[1] in case.words.words["not_day"]:
+    if word and word[1] in case.words.words["not_day"]:
         return True
     if group.unit_text != "d":
         return False
@@ -210,7 +219,7 @@ def _is_test(case: Case) -> bool:
         return True  # "4-hour mixed meal tolerance test"
     if RESULT.match(case.after) and not case.left.word:
         return True
-    tokens = [token[0] for token in TOKEN.finditer(case.after[:24])][:2]
+    tokens = TOKEN.findall(case.after[:24])[:2]
     return bool(tokens) and (tokens[0] in names or " ".join(tokens) in names)
 
 
@@ -249,6 +258,8 @@ def _is_age(case: Case) -> bool:
 
 def _says_age(case: Case) -> bool:
     """Whether "age" stands before, with nothing but its other bound between."""
+    if not case.words.may("age_before", case.before):
+        return False
     clause = CLAUSE.split(case.before)[-1]
     if not case.words.near("age_before", clause):
         return False
@@ -276,13 +287,21 @@ def _is_bare_age(case: Case) -> bool:
 
 
 def _is_expectancy(case: Case, *, weak: bool) -> bool:
-    near = SENTENCE.split(case.before)[-1]
-    if case.words.near("expectancy", near):
+    if _said_before(case, "expectancy", SENTENCE):
         return True
-    return weak and case.words.near("expectancy_weak", near)
+    return weak and _said_before(case, "expectancy_weak", SENTENCE)
 
 
 def _is_gestation(case: Case) -> bool:
     if case.left.comparator and not case.left.relation and WOMB.match(case.after):
         return True  # "born at > 37 weeks of gestation"
-    return case.words.near("gestation", CLAUSE.split(case.before)[-1][-40:])
+    return _said_before(case, "gestation", CLAUSE, 40)
+
+
+def _said_before(
+    case: Case, kind: str, cut: re.Pattern[str], within: int = 60
+) -> bool:
+    """Whether a phrase of that kind stands in front, behind the last ``cut``."""
+    if not case.words.may(kind, case.before):
+        return False
+    return case.words.near(kind, cut.split(case.before)[-1][-within:])
