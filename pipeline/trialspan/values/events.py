@@ -12,12 +12,12 @@ from trialspan.values.time_words import TOKEN, TimeWords
 _WORD = r"[^\s,;:()\[\]{}|\"]{1,40}"
 NP_WORD = re.compile(rf"[ \t]*({_WORD})")
 NP_WORDS = re.compile(rf"{_WORD}(?: {_WORD}){{0,11}}")  # the most of a noun phrase
-BLANK = re.compile(r"[ \t]*")
+BLANKS = frozenset(" \t")
 _SPLIT = re.compile(r"[a-z0-9]+")
 _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
-SIDE = re.compile(r"(?:pre|post)-")
+SIDES = ("pre-", "post-")
 BESIDE = re.compile(r"(?: of)?[ -](?:[a-z0-9]{1,8}-)?")
 ENDS = frozenset(("end", "last", "completion", "stop"))
 MOST_OF_NAME = 6  # words
@@ -79,8 +79,11 @@ class EventWords:
                 self.phrases.setdefault(" ".join(_SPLIT.findall(name.lower())), row)
             self.stems.update(dict.fromkeys(row.get("stems", ()), row))
             self.suffixes.update(dict.fromkeys(row.get("suffixes", ()), row))
-        self.longest = max((p.count(" ") + 1 for p in self.phrases), default=1)
-        self.firsts = {phrase.partition(" ")[0] for phrase in self.phrases}
+        self.firsts: dict[str, int] = {}  # first word -> most words of its phrases
+        for phrase in self.phrases:
+            first, length = phrase.partition(" ")[0], phrase.count(" ") + 1
+            self.firsts[first] = max(length, self.firsts.get(first, 0))
+        self.endings = tuple(self.suffixes)
         self.stem = re.compile("|".join(sorted(self.stems, reverse=True)) or "(?!)")
         self.stop = words.words["stop"]
         self.articles = words.words["article"]
@@ -114,9 +117,9 @@ class EventWords:
     def read(self, lower: str, pos: int) -> Anchor | None:
         """The noun phrase that starts at ``pos``, without article and "the date of"."""
         start = self._skip(lower, pos)
-        side = SIDE.match(lower, start)
-        if side and self.may_open(lower, side.end()):
-            start = side.end()
+        if lower.startswith(SIDES, start):
+            side = lower.index("-", start) + 1
+            start = side if self.may_open(lower, side) else start
         end = self._end(lower, start)
         if end <= start:
             return None
@@ -183,11 +186,13 @@ class EventWords:
         words = NP_WORDS.match(lower, start)
         for written in words[0].split(" ") if words else ():
             word = written.rstrip(".'*")
-            if not word or written == "-" or self._ends(lower, word, pos, written):
+            if not word or written == "-":
                 break
-            inner = last == "of" or last.endswith("ing")
-            if word in self.articles and not inner and end > start:
+            if word in self.stop and self._ends(lower, word, pos, written):
                 break
+            if word in self.articles and end > start:
+                if last != "of" and not last.endswith("ing"):
+                    break
             end, last = pos + len(word), word
             if len(word) < len(written):
                 break
@@ -195,9 +200,7 @@ class EventWords:
         return self._trim(lower, start, end)
 
     def _ends(self, lower: str, word: str, pos: int, written: str) -> bool:
-        """Whether a word closes the phrase; "prior therapy" stays, "prior to" not."""
-        if word not in self.stop:
-            return False
+        """Whether a stop word closes it; "prior therapy" stays, "prior to" not."""
         end = pos + len(written)
         if word == "up":
             return not lower.endswith("follow ", 0, pos)
@@ -211,7 +214,7 @@ class EventWords:
         better = _OR_BETTER.match(lower, end)
         if better:
             return better.end()
-        if lower[start:end].endswith(" of"):
+        if lower.endswith(" of", start, end):
             end -= 3
         return end
 
@@ -281,7 +284,8 @@ class EventWords:
         self, tokens: list[str], at: int
     ) -> tuple[Mapping[str, Any] | None, int]:
         if tokens[at] in self.firsts:
-            for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            most = min(self.firsts[tokens[at]], len(tokens) - at)
+            for length in range(most, 0, -1):
                 row = self.phrases.get(" ".join(tokens[at : at + length]))
                 if row is not None and not self._runs_on(tokens, at + length):
                     return row, length
@@ -297,8 +301,10 @@ class EventWords:
         if drug is not None:
             self._by_document = True
             return drug, length
-        ending = next((e for e in self.suffixes if tokens[at].endswith(e)), "")
-        return self.suffixes.get(ending), 1
+        if not tokens[at].endswith(self.endings):
+            return None, 1
+        ending = next(e for e in self.endings if tokens[at].endswith(e))
+        return self.suffixes[ending], 1
 
     def _runs_on(self, tokens: list[str], end: int) -> bool:
         """Whether "start of study" is the opening of "start of study drug"."""
@@ -359,8 +365,9 @@ def _turn(
 
 
 def _past_blanks(lower: str, pos: int) -> int:
-    blank = BLANK.match(lower, pos)
-    return blank.end() if blank else pos
+    while lower[pos : pos + 1] in BLANKS:
+        pos += 1
+    return pos
 
 
 def _walk(node: Tree | None, written: str) -> Tree | None:
