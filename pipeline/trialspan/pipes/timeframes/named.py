@@ -66,6 +66,7 @@ LASTING = ("during", "throughout", "in the course of")
 TOLD = ("last ", "past ", "previous ", "next ", "same ")
 WORD = re.compile(r"[a-z]+")
 SHORT_NAME = re.compile(r"[A-Z]{2,6}s?")
+TESTED_BEFORE = GATES | {"surgery"}
 STATES = ("lactation", "pregnancy", "breastfeeding")
 ANY = re.compile(r" (?:a|any|another) ")
 EACH_TIME = re.compile(r"(?:each|every) ")
@@ -235,10 +236,7 @@ class Named:
         if anchor is None or frame.relation not in ("before", "after"):
             return False
         each = EACH_TIME.search(lower, frame.start, anchor.start)
-        gate = frame.relation == "before" and anchor.reading.event in (
-            *GATES,
-            "surgery",
-        )
+        gate = frame.relation == "before" and anchor.reading.event in TESTED_BEFORE
         if not (each or gate) or (each and outcome):
             return each is not None
         before = SENTENCE.split(lower[max(0, frame.start - 90) : frame.start])[-1]
