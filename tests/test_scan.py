@@ -19,17 +19,16 @@ OURS = [
     *(pattern for _, pattern, _ in grammar.PATTERNS),
     *(
         Scan(durations.RUN),
-        durations.IMPLIED,
+        Scan(durations.IMPLIED.pattern),
         Scan(bounds._SCAN),
         thresholds_grades._GRADE,
     ),
     *(
-        named.RELATION,
         ledger.UNITS,
-        named.DURING,
-        named.IN_PERIOD,
-        intervals.FROM,
-        coordinated.SIDES,
+        Scan(named.RELATION.pattern),
+        Scan(named.IN_PERIOD.pattern),
+        Scan(intervals.FROM.pattern),
+        Scan(coordinated.SIDES.pattern),
     ),
 ]
 

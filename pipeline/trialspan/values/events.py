@@ -18,6 +18,7 @@ _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
 SIDES = ("pre-", "post-")
+INNER = re.compile(r"^of$|ing$")  # an article goes on: "receiving the first dose"
 BESIDE = re.compile(r"(?: of)?[ -](?:[a-z0-9]{1,8}-)?")
 ENDS = frozenset(("end", "last", "completion", "stop"))
 MOST_OF_NAME = 6  # words
@@ -190,9 +191,8 @@ class EventWords:
                 break
             if word in self.stop and self._ends(lower, word, pos, written):
                 break
-            if word in self.articles and end > start:
-                if last != "of" and not last.endswith("ing"):
-                    break
+            if end > start and word in self.articles and not INNER.search(last):
+                break
             end, last = pos + len(word), word
             if len(word) < len(written):
                 break

@@ -64,10 +64,7 @@ class TimeWords:
 
     def may(self, kind: str, text: str) -> bool:
         """Whether a text holds a word without which no phrase of that kind does."""
-        for hint in self.hints[kind]:
-            if hint in text:
-                return True
-        return False
+        return any(map(text.__contains__, self.hints[kind]))
 
     def near(self, kind: str, text: str) -> bool:
         """Whether a phrase of that kind stands in a short lower-case text."""

@@ -9,9 +9,9 @@ from collections.abc import Container, Iterator
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.values.events import Anchor, EventWords
-from trialspan.values.scan import Scan
+from trialspan.values.look import TIME
 
-FROM = Scan(
+FROM = TIME.add(
     re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
 )
 NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
@@ -99,13 +99,13 @@ class Intervals:
     def _after_until(self, lower: str) -> Iterator[tuple[int, Anchor, int, str]]:
         """ "After the last dose until withdrawal"."""
         for match in UNTIL.finditer(lower):
-            near = lower[max(0, match.start() - FAR) : match.start()]
-            said = list(AFTER.finditer(near))
+            end = match.start() - 1
+            said = list(AFTER.finditer(lower, max(0, end - FAR), end))
             if not said:
                 continue
-            start = match.start() - len(near) + said[-1].start()
-            first = self.events.read(lower, start + len(said[-1][0]))
-            if first and first.reading.known and first.end == match.start():
+            start = said[-1].start()
+            first = self.events.read(lower, said[-1].end())
+            if first and first.reading.known and first.end == end:
                 yield start, first, match.end(), "after"
 
     def _is_range(self, start: int, first: Anchor) -> bool:
@@ -235,7 +235,7 @@ def _compared(word: str, first: Anchor, last: Anchor) -> bool:
     return word == "between" and given and first.reading.event == last.reading.event
 
 
-UNTIL = Scan(re.compile(r" until(?![a-z])"))
+UNTIL = TIME.add(re.compile(r"(?<= )until(?![a-z])"))
 AFTER = re.compile(r"(?<![a-z])(?:after|following)(?![a-z])")
 FAR = 60
 

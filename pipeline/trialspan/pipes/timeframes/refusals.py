@@ -298,9 +298,7 @@ def _is_gestation(case: Case) -> bool:
     return _said_before(case, "gestation", CLAUSE, 40)
 
 
-def _said_before(
-    case: Case, kind: str, cut: re.Pattern[str], within: int = 60
-) -> bool:
+def _said_before(case: Case, kind: str, cut: re.Pattern[str], within: int = 60) -> bool:
     """Whether a phrase of that kind stands in front, behind the last ``cut``."""
     if not case.words.may(kind, case.before):
         return False

@@ -1,0 +1,153 @@
+"""One look over a text for many patterns: where each may start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+from trialspan.values.scan import parser, sre
+from trialspan.values.starts import matches
+
+MOST = 2_000  # openings of a pattern
+Opening = tuple[str, bool]  # letters, and whether what follows them is known
+NOTHING: set[Opening] = {("", True)}
+ZERO_WIDTH = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
+
+
+class Look:
+    """Finds the openings of all its patterns in one pass, at the heads of words.
+
+    Every pattern starts with a letter that has no letter before it, and with one of
+    the literal openings that are read off it.
+    """
+
+    def __init__(self) -> None:
+        self.openings: list[frozenset[str]] = []  # of each pattern
+        self._forget()
+
+    def _forget(self) -> None:
+        self.scan: re.Pattern[str] | None = None
+        self.text: str | None = None
+        self.places: list[list[int]] = []  # of each pattern in the text
+
+    def add(self, pattern: re.Pattern[str]) -> Opened:
+        """A pattern that is looked for with the others.
+
+        Raises ``ValueError`` for one that may start with anything but a small letter.
+        """
+        openings = openings_of(pattern)
+        if not all("a" <= opening[:1] <= "z" for opening in openings):
+            raise ValueError(f"no letter opens {pattern.pattern!r}: {sorted(openings)}")
+        self.openings.append(frozenset(openings))
+        self._forget()
+        return Opened(pattern, self, len(self.openings) - 1)
+
+    def starts(self, text: str, number: int) -> list[int]:
+        """Every place of a text where the pattern of that number may match, in order,
+        and some where it does not."""
+        if text is not self.text:
+            self._read(text)
+        return self.places[number]
+
+    def _read(self, text: str) -> None:
+        scan = self.scan or self._compile()
+        self.text, self.places = text, [[] for _ in self.openings]
+        first = self.first.match(text)
+        found = [(0, first[1])] if first else []
+        found += [(match.end(), match[1]) for match in scan.finditer(text)]
+        for at, opening in found:
+            for number in self.of[opening]:
+                self.places[number].append(at)
+
+    def _compile(self) -> re.Pattern[str]:
+        every = sorted(set().union(*self.openings))
+        heads = [word for word in every if not _is_longer(word, every)]
+        self.of = {
+            head: [
+                number
+                for number, openings in enumerate(self.openings)
+                if any(opening.startswith(head) for opening in openings)
+            ]
+            for head in heads
+        }
+        letters = "".join(sorted({head[0] for head in heads}))
+        self.first = re.compile(rf"(?=({_tree(heads)}))")
+        self.scan = re.compile(rf"[^a-z](?=[{letters}])(?=({_tree(heads)}))")
+        return self.scan
+
+
+class Opened:
+    """A pattern that finds what its ``finditer`` finds, where a look saw it open."""
+
+    def __init__(self, pattern: re.Pattern[str], look: Look, number: int) -> None:
+        self.pattern, self.look, self.number = pattern, look, number
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, in order, none overlapping."""
+        return matches(self.pattern, text, self.look.starts(text, self.number))
+
+
+def openings_of(pattern: re.Pattern[str]) -> set[str]:
+    """What a match of a pattern may open with, as many letters as are known.
+
+    >>> sorted(openings_of(re.compile(r"(?<![a-z])(?:in(?: the)? |over )[a-z]")))
+    ['in ', 'in the ', 'over ']
+    """
+    return {letters for letters, _ in _of_sequence(parser.parse(pattern.pattern))}
+
+
+def _of_sequence(parsed: Iterable[tuple[Any, Any]]) -> set[Opening]:
+    known = NOTHING
+    for op, value in parsed:
+        ways = _of_part(op, value)
+        longer = {
+            (said + more, goes_on and still)
+            for (said, goes_on), (more, still) in product(known, ways)
+            if goes_on
+        }
+        longer |= {opening for opening in known if not opening[1]}
+        if len(longer) > MOST:
+            return {(said, False) for said, _ in known}
+        known = longer
+    return known
+
+
+def _of_part(op: Any, value: Any) -> set[Opening]:
+    """The openings of one part of a sequence; unknown where they are no literals."""
+    if op is sre.LITERAL:
+        return {(chr(value), True)}
+    if op in ZERO_WIDTH:
+        return NOTHING
+    if op is sre.SUBPATTERN:
+        return _of_sequence(value[-1])
+    if op is sre.BRANCH:
+        return set().union(*map(_of_sequence, value[1]))
+    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+        least, most, inner = value
+        once = _of_sequence(inner)
+        if most > 1:
+            once = {(said, False) for said, _ in once}
+        return once if least else once | NOTHING
+    if op is sre.IN and all(kind is sre.LITERAL for kind, _ in value):
+        return {(chr(letter), True) for _, letter in value}
+    return {("", False)}
+
+
+def _is_longer(word: str, words: Iterable[str]) -> bool:
+    """Whether another of the words opens it."""
+    return any(word != other and word.startswith(other) for other in words)
+
+
+def _tree(words: Iterable[str]) -> str:
+    """Regex source of words none of which opens another, letter by letter."""
+    rest: dict[str, list[str]] = {}
+    for word in words:
+        rest.setdefault(word[0], []).append(word[1:])
+    ways = [re.escape(a) + (_tree(rest[a]) if any(rest[a]) else "") for a in rest]
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+
+TIME = Look()
+"""The look of the grammar of time."""
