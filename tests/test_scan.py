@@ -21,7 +21,7 @@ OURS = [
         Scan(durations.RUN),
         Scan(durations.IMPLIED.pattern),
         Scan(bounds._SCAN),
-        thresholds_grades._GRADE,
+        Scan(thresholds_grades._GRADE.pattern),
     ),
     *(
         ledger.UNITS,

@@ -16,10 +16,10 @@ from trialspan.pipes.thresholds_ordinals import OrdinalReader, Ordinals
 from trialspan.pipes.thresholds_qualify import denied, negated
 from trialspan.pipes.thresholds_unknown import trim
 from trialspan.values.comparators import Comparators
-from trialspan.values.scan import Scan
+from trialspan.values.look import COMMON
 
 FAR = 80
-_GRADE = Scan(
+_GRADE = COMMON.add(
     re.compile(r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])")
 )
 _JOINED = re.compile(

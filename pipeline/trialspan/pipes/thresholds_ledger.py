@@ -13,7 +13,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Named
 from trialspan.pipes.thresholds_unknown import is_laboratory
 from trialspan.values.bound import Bound
-from trialspan.values.scan import Scan
+from trialspan.values.look import COMMON
 
 _OF = re.compile(r"(?:of\s|±\s?)\Z")
 _LONGEST = 300
@@ -25,7 +25,7 @@ class Ledger:
 
     def __init__(self, grammar: Grammar) -> None:
         self.grammar = grammar
-        self.ordinal = Scan(grammar.lost_ordinal)
+        self.ordinal = COMMON.add(grammar.lost_ordinal)
 
     def find(
         self,

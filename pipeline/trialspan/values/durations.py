@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from trialspan.values.look import TIME
+from trialspan.values.look import COMMON
 from trialspan.values.numbers import as_decimal
 from trialspan.values.starts import matches, number_starts
 from trialspan.values.time_words import TimeWords
@@ -51,7 +51,7 @@ COMPACT = re.compile(
     r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
 GLUED = re.compile(r"[cdhkmrtvwy]\d")  # "d28", "day28", "visit2"
-IMPLIED = TIME.add(
+IMPLIED = COMMON.add(
     re.compile(
         r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
         r"|(?P<every>every) "

@@ -25,6 +25,7 @@ class Look:
 
     def __init__(self) -> None:
         self.openings: list[frozenset[str]] = []  # of each pattern
+        self.added: dict[re.Pattern[str], Opened] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -33,16 +34,19 @@ class Look:
         self.places: list[list[int]] = []  # of each pattern in the text
 
     def add(self, pattern: re.Pattern[str]) -> Opened:
-        """A pattern that is looked for with the others.
+        """A pattern that is looked for with the others; the same one is kept once.
 
         Raises ``ValueError`` for one that may start with anything but a small letter.
         """
+        if pattern in self.added:
+            return self.added[pattern]
         openings = openings_of(pattern)
         if not all("a" <= opening[:1] <= "z" for opening in openings):
             raise ValueError(f"no letter opens {pattern.pattern!r}: {sorted(openings)}")
         self.openings.append(frozenset(openings))
         self._forget()
-        return Opened(pattern, self, len(self.openings) - 1)
+        opened = Opened(pattern, self, len(self.openings) - 1)
+        return self.added.setdefault(pattern, opened)
 
     def starts(self, text: str, number: int) -> list[int]:
         """Every place of a text where the pattern of that number may match, in order,
@@ -149,5 +153,5 @@ def _tree(words: Iterable[str]) -> str:
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
-TIME = Look()
-"""The look of the grammar of time."""
+COMMON = Look()
+"""The look that the grammars share: a page is looked at once for all of them."""

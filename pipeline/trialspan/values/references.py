@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from trialspan.values.look import COMMON
 from trialspan.values.openers import Openers
-from trialspan.values.scan import Scan
 from trialspan.values.word_tree import word_tree
 
 _TIMES = (
@@ -68,7 +68,7 @@ class References:
             r"\s(?:(?P<more>above|over|higher\sthan|greater\sthan|more\sthan)"
             rf"|below|under|lower\sthan|less\sthan)\s{{0,2}}{skip}{limit}"
         )
-        self.plain = Scan(re.compile(rf"(?<![^\W_]){limit}"))
+        self.plain = COMMON.add(re.compile(rf"(?<![^\W_]){limit}"))
 
     def _shares(self) -> None:
         """The patterns of what a percentage is one of: "predicted", "of baseline"."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from trialspan.pipes.timeframes.frames import Frame, is_taken
 from trialspan.values.events import Anchor, EventWords
-from trialspan.values.look import TIME
+from trialspan.values.look import COMMON
 
 RELATIONS = {
     "before": "before",
@@ -29,7 +29,7 @@ RELATIONS = {
     "up to": "until",
 }
 _SIDE = "before|prior to|pre|during|after|following|post"
-SIDES = TIME.add(
+SIDES = COMMON.add(
     re.compile(
         rf"(?<![a-z-])(?P<first>{_SIDE})-?(?: ?\([^()\n]{{0,20}}\))?"
         rf"(?: ?, ?(?P<second>{_SIDE})-?)?,? ?(?:and/or|and|or|/|&) ?(?:immediately )?"
@@ -37,7 +37,7 @@ SIDES = TIME.add(
     )
 )
 SPELT = re.compile(r"(?:before, during|before|during),? and after ")
-PREFIX = TIME.add(
+PREFIX = COMMON.add(
     re.compile(r"(?<![a-z])(?:pre- |post- )(?:and|or|&|/) (?=(?:end|start|mid)[ -])")
 )
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")

@@ -9,9 +9,9 @@ from collections.abc import Container, Iterator
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, as_period
 from trialspan.values.events import Anchor, EventWords
-from trialspan.values.look import TIME
+from trialspan.values.look import COMMON
 
-FROM = TIME.add(
+FROM = COMMON.add(
     re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
 )
 NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
@@ -235,7 +235,7 @@ def _compared(word: str, first: Anchor, last: Anchor) -> bool:
     return word == "between" and given and first.reading.event == last.reading.event
 
 
-UNTIL = TIME.add(re.compile(r"(?<= )until(?![a-z])"))
+UNTIL = COMMON.add(re.compile(r"(?<= )until(?![a-z])"))
 AFTER = re.compile(r"(?<![a-z])(?:after|following)(?![a-z])")
 FAR = 60
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, is_taken
-from trialspan.values.look import TIME
+from trialspan.values.look import COMMON
 from trialspan.values.scan import Scan
 from trialspan.values.time_words import TimeWords
 
@@ -19,7 +19,7 @@ LIMIT = re.compile(
     r"(?:last |past )?(?P<vague>[a-z]{1,8}(?: few)?)$"
 )
 LONGEST = 36  # characters of a limit
-NUMBERED = TIME.add(
+NUMBERED = COMMON.add(
     re.compile(
         r"(?<![a-z])(?:in|during|at|on|until|within|over|through|before|after) "
         r"(?:the |a )?(?:first|second|third|fourth|fifth|single|initial"

@@ -12,9 +12,9 @@ from trialspan.pipes.timeframes.frames import Frame, as_period, is_taken
 from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.durations import Quantity
 from trialspan.values.events import Anchor, EventWords
-from trialspan.values.look import TIME
+from trialspan.values.look import COMMON
 
-DURING = TIME.add(
+DURING = COMMON.add(
     re.compile(
         r"(?<![a-z])(?:during|throughout|within(?!\s?\d)|(?:over|in) the course of"
         r"|over(?= the (?:[a-z-]{2,20} ){1,3}(?:process|period|phase|season)(?![a-z]))"
@@ -22,16 +22,16 @@ DURING = TIME.add(
         r")(?![a-z])"
     )
 )
-IN_PERIOD = TIME.add(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
-NTH_VISIT = TIME.add(
+IN_PERIOD = COMMON.add(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
+NTH_VISIT = COMMON.add(
     re.compile(
         r"(?<![a-z])at (?:the |a |an |their |this )?(?P<nth>first|second|third|fourth"
         r"|fifth|sixth) (?:[a-z-]{2,12} )?visit(?![a-z])"
     )
 )
 NTH = ("first", "second", "third", "fourth", "fifth", "sixth")
-AT = TIME.add(re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])"))
-RELATION = TIME.add(
+AT = COMMON.add(re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])"))
+RELATION = COMMON.add(
     re.compile(
         r"(?<![a-z])(?P<word>(?:immediately |right )?before|immediately after"
         r"|prior to|after|following|pre|post|intra|until|till|through(?: to)?|up to"
