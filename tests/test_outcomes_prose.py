@@ -181,6 +181,34 @@ def words(text, span):
                 )
             ],
         ),
+        (
+            "Quality of life will be assessed with a diary.",
+            [(None, "Quality of life", "Quality of life")],
+        ),
+        (
+            "Toxicity will be recorded by CTCAE v5.0 criteria.",
+            [(None, "Toxicity", "Toxicity will be recorded by CTCAE v5.0")],
+        ),
+        (
+            "This trial aims to assess changes in weight with a 12-week programme.",
+            [(None, "changes in weight", "changes in weight")],
+        ),
+        (
+            "Blood glucose is measured at 2 hours, 4 hours and 24 hours after dosing"
+            " (men stay in bed at the clinic).",
+            [
+                (
+                    None,
+                    "Blood glucose",
+                    "Blood glucose is measured at 2 hours, 4 hours and 24 hours after"
+                    " dosing",
+                )
+            ],
+        ),
+        ("Toxicity, if any, will be compared by a chi-square test.", []),
+        ("Cells that lower pain will be evaluated for safety.", []),
+        ("Samples will be recorded by hand.", []),
+        ("The trial aims to improve pain management in men.", []),
         ("Men will be followed for 12 weeks.", []),
         ("The trial evaluates zelonib in men.", []),
         ("The trial assesses efficacy in terms of zelonib.", []),

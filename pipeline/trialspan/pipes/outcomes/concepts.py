@@ -35,7 +35,8 @@ SAFETY_ROW = "endpoint.adverse_events"
 CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
 QUALIFIED = re.compile(r"(?:anti|non)-$")  # "anti-IgE"
 QUALIFYING = re.compile(
-    r"[- ](?:mediated|dependent|driven|producing|therapy|treatment)\b"
+    r"[- ](?:mediated|dependent|driven|producing|therapy|treatment|management"
+    r"|medications?|programs?|programmes?)\b"
 )  # "IgE-mediated"
 LONGEST_NAME = 90
 LEAST_SHORT = 3

@@ -57,6 +57,10 @@ SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using
 EXAMPLES = re.compile(r"\b(?:including|such as)\b")
 HEAD_END = re.compile(r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]")
 AND = re.compile(r"\s+(?:and|&|/)\s+(?:the )?")
+AT = re.compile(r"(?:(?:at|in|on|the|again|then) )*")
+WITH_A = re.compile(
+    r" with an? \d{1,3}[ -](?:day|week|month|year)\b(?! (?:follow|period|interval))"
+)
 LONGEST_LISTED = 8  # words
 HEAD_WORDS = 9  # words of a piece in which its head must stand
 
@@ -91,8 +95,18 @@ class Pieces:
     facts: Facts
 
     def times(self, start: int, end: int) -> Sequence[Place]:
+        """The timeframes of a stretch, not how long what is given lasts."""
         found = self.facts.timeframes.inside(start, end)
-        return [(one["start"], one["end"]) for _, one in found] if found else ()
+        if not found:
+            return ()
+        places = [(one["start"], one["end"]) for _, one in found]
+        given = self.given(start, end)
+        return [place for place in places if given is None or place[0] < given]
+
+    def given(self, start: int, end: int) -> int | None:
+        """Where a stretch goes on to what is given: " with a 12-week diet"."""
+        found = WITH_A.search(self.page.lower, start, end)
+        return found.start() if found else None
 
     def known(self, start: int, end: int) -> bool:
         found = mentions_inside(self.page, "endpoints", start, end)
@@ -181,7 +195,10 @@ class Pieces:
             return False
         if page.lower.startswith("and/or", joint + 1) and not self.known(start, joint):
             return False
-        if self._ends_in_time(start, joint) and self._has_time(after, end):
+        timed = self._ends_in_time(start, joint)
+        if timed and self._opens_in_time(after, end):
+            return False
+        if timed and self._has_time(after, end):
             return True
         short = many and self._is_short(after, after + len(piece))
         said = short and SAID.search(page.lower, start, joint)
@@ -227,6 +244,11 @@ class Pieces:
         return any(
             stop >= end - 2 for _, stop in self.times(max(start, end - 300), end)
         )
+
+    def _opens_in_time(self, start: int, end: int) -> bool:
+        """Whether a stretch begins with a timeframe: "and 24 hours after dosing"."""
+        at = AT.match(self.page.lower, start, end).end()  # type: ignore[union-attr]
+        return any(place[0] == at for place in self.times(start, min(end, at + 150)))
 
     def _has_time(self, start: int, end: int) -> bool:
         """Whether words and then a timeframe stand before the next ";" or full stop."""

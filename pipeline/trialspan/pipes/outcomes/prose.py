@@ -27,6 +27,11 @@ ACTIVE = re.compile(
     r" (?:will|is going to|aims? to|intends? to|plans? to)(?: also| further| then)? "
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
+WILL = re.compile(
+    r"\swill (?:also )?be (?:also )?(?:assessed|evaluated|measured|determined|recorded"
+    r"|monitored)\b(?! for\b)"
+)
+NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|will be|were to be|will)(?: also| further)? $"
@@ -121,6 +126,8 @@ def _read_item(
     if timed and (known or _is_measuring(page, item)):
         found = [*_timed(page, tables, statements, item)]
     if not found and known:
+        found = _planned(page, tables, statements, item)
+    if not found and known:
         found = _followed(page, tables, statements, item, known[-1].start)
     return found
 
@@ -198,6 +205,23 @@ def _timed(
         yield from statements.read(
             start, item.end, kind=None, rule="outcome.timed", timed=True
         )
+
+
+def _planned(
+    page: Page, tables: Tables, statements: Statements, item: Item
+) -> list[Parts]:
+    """ "<Known endpoint> will be assessed": one that is the whole subject."""
+    will = WILL.search(page.lower, item.start, item.end)
+    if will is None:
+        return []
+    start = _subject(page, statements, item.start, will.start())
+    named = mentions_inside(page, "endpoints", start, will.start())
+    listed = "," in page.lower[start : will.start()]
+    if not named or named[0].start > start + NEAR or listed:
+        return []
+    rule = "outcome.planned"
+    found = statements.read(start, item.end, kind=None, rule=rule, known=True)
+    return [parts for parts in found[:1] if parts.measure[1] == will.start()]
 
 
 def _followed(

@@ -176,13 +176,14 @@ def _criteria(
     for mention in mentions_inside(page, "criteria", start, end):
         if mention.start < at or mention.row not in tables.criteria:
             continue
-        version, stop = _version(page, mention, end)
+        version, stop = version_of(page, mention, end)
         at = stop
         name = tables.criteria[mention.row]
         yield {"start": mention.start, "end": stop, "name": name, "version": version}
 
 
-def _version(page: Page, mention: Mention, end: int) -> tuple[str | None, int]:
+def version_of(page: Page, mention: Mention, end: int) -> tuple[str | None, int]:
+    """The version behind the name of criteria, and where it ends."""
     text = page.norm[mention.start : mention.end]
     glued = GLUED.search(text)
     match = VERSION.match(page.lower, mention.end, end)

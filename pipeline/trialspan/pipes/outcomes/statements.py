@@ -20,7 +20,7 @@ from trialspan.pipes.outcomes.pieces import (
     Piece,
     Pieces,
 )
-from trialspan.pipes.outcomes.record import Parts
+from trialspan.pipes.outcomes.record import Parts, version_of
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
 from trialspan.values.definitions import Place
@@ -172,7 +172,8 @@ class Statements:
             return None
         last = max([time[1] for time in times if time[0] >= measure_end], default=0)
         named = [
-            m.end for m in mentions_inside(self.page, "criteria", measure_end, end)
+            version_of(self.page, mention, end)[1]
+            for mention in mentions_inside(self.page, "criteria", measure_end, end)
         ]
         stop = max(measure_end, last, defined[1] if defined else 0, *named)
         return Parts(start, stop, kind, rule, (start, measure_end), defined=defined)
@@ -193,7 +194,11 @@ class Statements:
             if OWN_INTERVAL.match(page.lower, at, end) or self.pieces.is_interval(at):
                 return at, end
         bracket = BRACKET.search(page.norm, start, end)
-        direct = bracket and not self._is_said(start, bracket.start())
+        direct = (
+            bracket
+            and not self._is_said(start, bracket.start())
+            and not AUXILIARY.search(page.lower, start, bracket.start())
+        )
         if (
             bracket
             and direct
@@ -235,7 +240,8 @@ class Statements:
         if stop:
             ends.append(stop.start())
         ends += [t[0] for t in times if not BARE.fullmatch(page.lower, start, t[0])][:1]
-        ends += [at for at in (self._of_drug(start, end),) if at]
+        others = self._of_drug(start, end), self.pieces.given(start, end)
+        ends += [at for at in others if at]
         people = PEOPLE.search(page.lower, start + 3, end)
         if people and self.tables.people.match(page.lower, people.end(), end):
             ends.append(people.start())
