@@ -234,7 +234,8 @@ def bare_name(one: Evidence, written: str) -> str:
     """The key of a name, without what is inside it ("immunoglobulin (Ig) E")."""
     if one.rule == "target.bracketed_abbreviation":
         written = INSIDE.sub("", written)
-    return WORDED.sub("cd", key(written))
+    bare = key(written)
+    return WORDED.sub("cd", bare) if "cluster" in bare else bare
 
 
 BISPECIFIC = re.compile(r"[\s-]{0,2}(?:bispecific|bi-specific|t[ -]cell engag|antibod)")

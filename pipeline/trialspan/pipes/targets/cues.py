@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from trialspan.marks import normalise
+from trialspan.values.word_tree import letter_tree
 
 NOTHING = re.compile(r"(?!)")
 # Between a cue and its target: articles, a species, "the … antigen", a bracket.
@@ -25,6 +26,7 @@ GAP = (
     r"|pathway|checkpoint|axis|gene|ligand)\b){0,4}"
 )
 WORD_OR_SIGN = re.compile(r"[a-z0-9]+|[^a-z0-9]")
+PARTED = re.compile(r"[a-z0-9]+|[^a-z0-9 -]")  # the same, what parts words left out
 NO_CUES: frozenset[str] = frozenset()
 WORD = r"(?<![a-z0-9])(?:%s)(?![a-z0-9])"
 SEPARATOR = re.compile(r"[ -]")
@@ -36,7 +38,7 @@ class Cues:
 
     A cue stands at the beginning of a text, behind a ``gap``. A text holds a cue of few
     kinds or none: only the patterns are tried of the kinds with a cue whose first two
-    words are among those of the gap and the two behind it. A sign is a word.
+    words stand side by side in the gap and the two words behind it. A sign is a word.
     """
 
     def __init__(self, gap: str, names: dict[str, list[str]]) -> None:
@@ -44,30 +46,24 @@ class Cues:
             kind: re.compile(rf"{gap}(?:{one_of(words)})(?![a-z0-9])")
             for kind, words in names.items()
         }
-        self._kinds: dict[str, dict[str, set[str]]] = {}  # by first and second word
-        for kind, words in names.items():
-            for cue in map(lowered, words):
-                for first in first_words(cue):
-                    seconds = self._kinds.setdefault(first, {})
-                    seconds.setdefault(second_word(cue), set()).add(kind)
+        self._kinds = by_two_words(names)
         two = r"(?:[a-z0-9]+|.)?(?:[ -]*[a-z0-9]+|.)?"
         self._opening = re.compile(gap + two, re.DOTALL)
 
     def at(self, text: str) -> frozenset[str]:
         """The kinds of the cues that stand at the beginning of a text."""
         opening = self._opening.match(text)
-        words = ["", *WORD_OR_SIGN.findall(opening[0])] if opening else ()
+        words = PARTED.findall(opening[0]) if opening else []
         kinds = self._kinds
-        near = [
-            seconds[second]
-            for seconds in [kinds[first] for first in words if first in kinds]
-            for second in words
-            if second in seconds
-        ]
+        near = [at for at, word in enumerate(words) if word in kinds]
         if not near:
             return NO_CUES
+        words.append("")
+        may: set[str] = set()
+        for at in near:
+            seconds = kinds[words[at]]
+            may.update(seconds.get(words[at + 1]) or seconds[""])
         patterns = self.patterns
-        may = near[0].union(*near)
         return frozenset([kind for kind in may if patterns[kind].match(text)])
 
 
@@ -143,14 +139,40 @@ def first_words(cue: str) -> Iterator[str]:
         yield next(iter(WORD_OR_SIGN.findall("".join(parts[:count]))), "")
 
 
-def second_word(cue: str) -> str:
-    """The second word of a cue, or "" where it has none or a hyphen may join it.
+def two_words(cue: str) -> Iterator[tuple[str, str]]:
+    """The first two words of a cue, in every spelling of their hyphens.
 
-    >>> second_word("treated with the")
-    'with'
+    The second is "" where there is none or a hyphen may join it to the first.
+
+    >>> list(two_words("loss of-function of"))
+    [('loss', 'of'), ('loss', 'offunction')]
     """
-    words = [word for word in WORD_OR_SIGN.findall(cue) if word != " "]
-    return "" if "-" in words else next(iter(words[1:]), "")
+    start, _, rest = cue.partition(" ")
+    words = WORD_OR_SIGN.findall(start)
+    if "-" in words or not words:
+        yield from ((first, "") for first in first_words(cue))
+    elif len(words) > 1:
+        yield words[0], words[1]
+    else:
+        yield from ((words[0], second) for second in first_words(rest))
+
+
+Seconds = dict[str, set[str]]  # second word -> kinds; "" -> those that any will do for
+
+
+def by_two_words(names: dict[str, list[str]]) -> dict[str, Seconds]:
+    """The kinds of cues by first and second word, those of "" with every second."""
+    kinds: dict[str, Seconds] = {}
+    for kind, words in names.items():
+        for cue in map(lowered, words):
+            for first, second in two_words(cue):
+                seconds = kinds.setdefault(first, {"": set()})
+                seconds.setdefault(second, set()).add(kind)
+    for seconds in kinds.values():
+        for some in seconds.values():
+            some |= seconds[""]
+    kinds.pop("", None)  # a hyphen that may be left out: the word behind it tells
+    return kinds
 
 
 def lowered(name: str) -> str:
@@ -158,18 +180,11 @@ def lowered(name: str) -> str:
 
 
 def one_of(names: list[str]) -> str:
-    """An alternation of cue words, longest first; a hyphen is optional or a space."""
-    if not names:
-        return NOTHING.pattern
-    longest = sorted({lowered(name) for name in names}, key=len, reverse=True)
-    return "|".join(spelled(name) for name in longest)
+    """Regex source of any of the cue words; a hyphen is optional or a space.
 
-
-def spelled(name: str) -> str:
-    """One cue word as a pattern.
-
-    >>> spelled("tumor-specific for")
-    'tumor[ -]?specific[ -]+for'
+    >>> one_of(["tumor-specific for", "tumor"])
+    'tumor(?:[ -]?specific[ -]+for|)'
     """
-    escaped = re.escape(name)
-    return escaped.replace(r"\-", "[ -]?").replace(r"\ ", "[ -]+")
+    longest = sorted({lowered(name) for name in names}, key=len, reverse=True)
+    words = letter_tree(longest)
+    return words.replace(r"\-", "[ -]?").replace(r"\ ", "[ -]+")

@@ -19,7 +19,12 @@ from trialspan.pipes.targets.context import (
     is_written,
 )
 from trialspan.pipes.targets.defined import defined
-from trialspan.pipes.targets.evidence import drugs, lexicon_names, without_overlaps
+from trialspan.pipes.targets.evidence import (
+    drugs,
+    lexicon_names,
+    merged,
+    without_overlaps,
+)
 from trialspan.pipes.targets.grammar import unknown_targets
 from trialspan.pipes.targets.inference import CELL_MODALITIES, infer_studied
 from trialspan.pipes.targets.reading import (
@@ -94,9 +99,9 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     """Every mention of a target with its context, in the order of the text."""
     written = (lexicon_names, drugs, spellings)
     known = without_overlaps(e for find in written for e in find(page, tables))
-    known = without_overlaps([*known, *defined(page, tables, known)])
-    known = without_overlaps([*known, *misspellings(page, tables, known)])
-    found = without_overlaps([*known, *unknown_targets(page, tables)])
+    known = merged(known, defined(page, tables, known))
+    known = merged(known, misspellings(page, tables, known))
+    found = merged(known, unknown_targets(page, tables))
     readings = [read(page, tables, one) for one in found]
     for reading in readings:
         reading.edited = reading.edited and cells

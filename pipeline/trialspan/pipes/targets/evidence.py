@@ -71,6 +71,12 @@ def in_number(page: Page, start: int, end: int) -> bool:
 NUMBERED = re.compile(r"-\d")
 
 
+def merged(found: list[Evidence], more: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence without overlaps and more of it, again without overlaps."""
+    new = list(more)
+    return without_overlaps([*found, *new]) if new else found
+
+
 def without_overlaps(found: Iterable[Evidence]) -> list[Evidence]:
     """The longest evidence from the left; several targets may share one stretch."""
     kept: list[Evidence] = []

@@ -11,39 +11,25 @@ from trialspan.pipes.targets.tables import Tables, key
 from trialspan.values.scan import Scan
 
 # An abbreviation: capitals and digits, at least two capitals or a capital and a digit.
-NAME = r"([A-Z][A-Za-z0-9]{0,9}(?:[-.][A-Z0-9][A-Za-z0-9]{0,5}){0,2})"
-EDGE = r"(?![A-Za-z0-9])"
-THERAPIES = (
-    ("target.anti_x", rf"(?<![A-Za-z0-9])[Aa]nti[- ]{NAME}{EDGE}"),
-    ("target.targeting_x", rf"(?<![A-Za-z0-9])[Tt]argeting(?: the)? {NAME}{EDGE}"),
-    (
-        "target.x_targeted",
-        rf"(?<![A-Za-z0-9-]){NAME}[- ]"
-        r"(?:[Tt]argeted|[Dd]irected|[Tt]argeting)(?![a-z])",
+REST = r"[A-Za-z0-9]{0,9}(?:[-.][A-Z0-9][A-Za-z0-9]{0,5}){0,2}"
+NAME = rf"([A-Z]{REST})(?![A-Za-z0-9])"
+LEADING = {
+    "target.anti_x": Scan(re.compile(rf"(?<![A-Za-z0-9])[Aa]nti[- ]{NAME}")),
+    "target.targeting_x": Scan(
+        re.compile(rf"(?<![A-Za-z0-9])[Tt]argeting(?: the)? {NAME}")
     ),
-    (
-        "target.x_specific_car",
-        rf"(?<![A-Za-z0-9-]){NAME}[- ][Ss]pecific (?:CAR|[Cc]himeric)",
-    ),
-    (
-        "target.x_inhibitor",
-        rf"(?<![A-Za-z0-9-]){NAME}"
-        r"[- ](?:inhibitors?|antagonists?|agonists?|degraders?)(?![a-z])",
-    ),
+}
+# What follows a name, in groups named by their rules: one look at every capital.
+FOLLOWED = re.compile(
+    rf"([A-Z](?<![A-Za-z0-9-].)(?=[a-z.-]{{0,20}}[A-Z0-9]){REST})[- ](?:"
+    r"(?P<x_targeted>(?:[Tt]argeted|[Dd]irected|[Tt]argeting)(?![a-z]))"
+    r"|(?P<x_specific_car>[Ss]pecific (?:CAR|[Cc]himeric))"
+    r"|(?P<x_inhibitor>(?:inhibitors?|antagonists?|agonists?|degraders?)(?![a-z]))"
+    r"|(?P<x_mutation>(?:mutations?|mutant|mutated|rearrange(?:d|ments?)"
+    r"|amplifi(?:ed|cation)|fusions?|overexpress\w{2,4}|genes?|polymorphisms?"
+    r"|genotypes?)(?![a-z])))"
 )
-BIOMARKERS = (
-    (
-        "target.x_mutation",
-        r"(?<![A-Za-z0-9-])([A-Z][A-Z0-9]{2,7})"
-        r"[- ](?:mutations?|mutant|mutated|rearrange(?:d|ments?)|amplifi(?:ed|cation)"
-        r"|fusions?|overexpress\w{2,4}|genes?|polymorphisms?|genotypes?)(?![a-z])",
-    ),
-)
-PATTERNS = [
-    (rule, Scan(re.compile(pattern)), therapy)
-    for rules, therapy in ((THERAPIES, True), (BIOMARKERS, False))
-    for rule, pattern in rules
-]
+GENE = re.compile(r"[A-Z][A-Z0-9]{2,7}")
 CAPITALS = re.compile(r"[A-Z]")
 DIGIT = re.compile(r"\d")
 PARTS = re.compile(r"[-./]")
@@ -61,11 +47,16 @@ THERAPY = re.compile(
 
 def unknown_targets(page: Page, tables: Tables) -> Iterator[Evidence]:
     """Names in the place of a target; a drug class or an assay is none."""
-    for rule, pattern, therapy in PATTERNS:
+    for rule, pattern in LEADING.items():
         for m in pattern.finditer(page.norm) if pattern.may(page.norm) else ():
             start, end = m.span(1)
             if is_name(m[1], tables) and not serology(page, rule, start, end):
-                yield Evidence(start, end, None, "name", rule, therapy=therapy)
+                yield Evidence(start, end, None, "name", rule, therapy=True)
+    for m in FOLLOWED.finditer(page.norm):
+        therapy = m["x_mutation"] is None
+        if is_name(m[1], tables) and (therapy or GENE.fullmatch(m[1])):
+            rule = f"target.{m.lastgroup}"
+            yield Evidence(*m.span(1), None, "name", rule, therapy=therapy)
 
 
 def is_name(name: str, tables: Tables) -> bool:

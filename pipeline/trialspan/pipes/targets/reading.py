@@ -22,6 +22,7 @@ AGO = Scan(
 )
 REACH = 90  # characters of the mention's own item that can tell its meaning
 LEAD = 200  # characters of the lead-in that speak for its list
+LONGEST_GAP = 44  # characters that may stand between coordinated mentions
 LONG = 2000  # an item longer than this is no sentence
 JOINED = re.compile(
     r"(?:[\s-](?:receptor )?"
@@ -164,24 +165,30 @@ BACKWARD = ("therapy", "acts", "gene", "biomarker", "blood", "listed")
 
 def share_language(page: Page, readings: list[Reading]) -> None:
     """Coordinated mentions ("anti-CD19 and CD22 CAR-T") share their language."""
-    for one, two in pairwise(readings):
-        if joined(page, one.evidence, two.evidence):
-            share(one, two, FORWARD)
-            if one.therapy or one.edited:
-                share(one, two, ("therapy", "acts", "armour", "edited"))
-    for two, one in pairwise(reversed(readings)):
-        if joined(page, one.evidence, two.evidence):
-            share(two, one, BACKWARD)
+    pairs = [
+        (one, two)
+        for one, two in pairwise(readings)
+        if joined(page, one.evidence, two.evidence)
+    ]
+    for one, two in pairs:
+        share(one, two, FORWARD)
+        if one.therapy or one.edited:
+            share(one, two, ("therapy", "acts", "armour", "edited"))
+    for one, two in reversed(pairs):
+        share(two, one, BACKWARD)
 
 
 def share(giver: Reading, taker: Reading, names: tuple[str, ...]) -> None:
     for name in names:
-        setattr(taker, name, getattr(taker, name) or getattr(giver, name))
+        if getattr(giver, name):
+            setattr(taker, name, True)
 
 
 def joined(page: Page, one: Evidence, two: Evidence) -> bool:
     """Whether only a conjunction, a bracket or a sign stands between two mentions."""
+    if two.start > one.end + LONGEST_GAP:
+        return False
     gap = page.lower[one.end : max(two.start, one.end)]
-    if len(gap) > 44 or "\n" in gap:
+    if "\n" in gap:
         return False
     return gap != " " and JOINED.fullmatch(gap) is not None

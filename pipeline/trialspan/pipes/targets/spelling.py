@@ -31,7 +31,7 @@ def misspellings(
         slip: target
         for target in sorted(named)
         for name in spelled(page, tables, target, found)
-        for slip in slips_of(name)
+        for slip in possible_slips(page.lower, name)
         if slip not in tables.by_key
     }
     for start, end in words_in(page.lower, slips):
@@ -71,6 +71,22 @@ def spelled(
     written = {page.lower[e.start : e.end] for e in found if e.target == target}
     words = {word for word in written if len(word) >= LONG and word.isalpha()}
     return words | {key(name) for name in tables.targets[target].acronyms}
+
+
+def possible_slips(text: str, name: str) -> tuple[str, ...]:
+    """The slips of a name that a text may hold.
+
+    A slip in one half of a long name leaves the other half as it is. Where neither
+    stands outside of the name itself, only their two letters side by side may slip.
+    """
+    half = len(name) // 2
+    if len(name) < LONG:
+        return slips_of(name)
+    whole = text.count(name)
+    if text.count(name[:half]) > whole or text.count(name[half:]) > whole:
+        return slips_of(name)
+    between = name[: half - 1] + name[half] + name[half - 1] + name[half + 1 :]
+    return (between,) if between in slips_of(name) else ()
 
 
 @lru_cache(NAMES)

@@ -81,17 +81,10 @@ SPELLINGS = (
         r"(?:a~(?:nti|(?=[a-z]+\d))|α~-?(?=[a-z]+\d)|h~u?(?=[a-z]+\d))"
         r"([a-z]{2,6}\d{0,3}[a-z]?)(?![a-z0-9])",
     ),
-    # PD-1/L1
+    # PD-1/L1, PD-L1/1
     spelling(
         "target.shared_letters",
-        r"pd-?1\s?[/-]\s?(l[12])(?![a-z0-9])",
-        prefix="pd-",
-        therapy=False,
-    ),
-    # PD-L1/1
-    spelling(
-        "target.shared_letters",
-        r"pd-?l1\s?/\s?(1)(?![\w%.])",
+        r"pd-?(?:1\s?[/-]\s?(l[12])(?![a-z0-9])|l1\s?/\s?(1)(?![\w%.]))",
         prefix="pd-",
         therapy=False,
     ),
@@ -148,6 +141,8 @@ TWO_NUMBERS = re.compile(
     r"/(?:(?<=\d.)|(?<=\d[a-z\s].)|(?<=\d[a-z]\s.))\s?-?\d"
     r"|-(?:(?<=[dr,] .)|(?<=[dr,].))\d"
 )
+# characters of a shared head and its first number, and of the longest list of them
+BEFORE, BEHIND = 30, 90
 TAIL_NUMBER = re.compile(r"\d{1,3}[a-z]?")
 # PD-(L)1, PD(L)-1: both molecules
 BRACKETED_LETTER = re.compile(r"(?<![a-z0-9])([a-z]{2})-?\(-?([a-z])-?\)-?(\d)(?!\d)")
@@ -174,9 +169,13 @@ def spellings(page: Page, tables: Tables) -> Iterator[Evidence]:
 
 def shared_heads(text: str, known: dict[str, str]) -> Iterator[Evidence]:
     """The numbers that share the letters of a first name: the 22 of "CD19/22"."""
-    if not TWO_NUMBERS.search(text):
-        return
-    for m in SHARED_HEAD.finditer(text):
+    done = 0
+    for sign in TWO_NUMBERS.finditer(text):
+        low, high = max(done, sign.start() - BEFORE), sign.start() + BEHIND
+        m = SHARED_HEAD.search(text, low, high)
+        if m is None or m.start() > sign.start():
+            continue
+        done = m.end()
         head = "il" if m[1] == "interleukin" else m[1]
         for tail in TAIL_NUMBER.finditer(text, *m.span(2)):
             if row := known.get(head + tail[0]):

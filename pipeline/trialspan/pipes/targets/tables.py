@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from trialspan.marks import normalise
@@ -21,8 +22,10 @@ from trialspan.pipes.targets.cues import (
 
 Row = dict[str, Any]
 SEPARATORS = re.compile(r"[\s-]+")
+KEYS = 5_000  # most names whose keys are remembered
 
 
+@lru_cache(KEYS)
 def key(name: str) -> str:
     """A name without case, hyphens and spaces: what loose names are looked up by.
 
