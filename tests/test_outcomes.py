@@ -6,6 +6,7 @@ HEAD = (
     "Zelonib for Gout\nThis study asks whether zelonib lowers uric acid.\nGout\n"
     "DRUG: Zelonib\n"
 )
+NONE = (None, None, [])  # no definition, no start, no ends
 
 
 def outcomes(nlp, text):
@@ -126,6 +127,9 @@ def test_a_measure_has_its_concept(nlp, measure, concept):
         ),
         ("Grip strength, Grip strength at 4 and 8 weeks, 8 weeks", None, None, []),
         ("Overall survival, 2 years", None, None, []),
+        ("IgE levels, IgE levels before and after desensitization, 1 year",) + NONE,
+        ("IgE levels, Share with desensitization, 1 year", "Share with desensitization")
+        + NONE[1:],
         ("Glucose, mmol/L, Week 4", None, None, []),
         ("Serum ALT, Levels of ALT in blood samples, Week 4", None, None, []),
         ("Gait speed (GS), Gait speed (GS) in unit m/s, Week 4", None, None, []),

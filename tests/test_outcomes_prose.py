@@ -205,6 +205,15 @@ def words(text, span):
                 )
             ],
         ),
+        (
+            "A home survey will also measure quality of life and changes in sleep.",
+            [
+                (None, "quality of life", "quality of life"),
+                (None, "changes in sleep", "changes in sleep"),
+            ],
+        ),
+        ("Each patient will measure quality of life and changes in sleep.", []),
+        ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),
         ("Cells that lower pain will be evaluated for safety.", []),
         ("Samples will be recorded by hand.", []),

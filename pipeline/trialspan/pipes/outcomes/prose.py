@@ -31,6 +31,10 @@ WILL = re.compile(
     r"\swill (?:also )?be (?:also )?(?:assessed|evaluated|measured|determined|recorded"
     r"|monitored)\b(?! for\b)"
 )
+WILL_ACT = re.compile(
+    r"(?P<who>[a-z]+)\)? will (?:also )?"
+    r"(?:assess|evaluate|measure|determine|examine|quantify) "
+)
 NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
@@ -129,7 +133,7 @@ def _read_item(
         found = _planned(page, tables, statements, item)
     if not found and known:
         found = _followed(page, tables, statements, item, known[-1].start)
-    return found
+    return found or _acted(page, tables, statements, item)
 
 
 def _is_measuring(page: Page, item: Item) -> bool:
@@ -222,6 +226,17 @@ def _planned(
     rule = "outcome.planned"
     found = statements.read(start, item.end, kind=None, rule=rule, known=True)
     return [parts for parts in found[:1] if parts.measure[1] == will.start()]
+
+
+def _acted(
+    page: Page, tables: Tables, statements: Statements, item: Item
+) -> list[Parts]:
+    """ "A questionnaire will determine <measure>", whatever does it, but no patient."""
+    will = WILL_ACT.search(page.lower, item.start, item.end)
+    if will is None or any(map(tables.people.fullmatch, (will[1], f"{will[1]}s"))):
+        return []
+    rule = "outcome.acted"
+    return statements.read(will.end(), item.end, kind=None, rule=rule, strict=True)
 
 
 def _followed(

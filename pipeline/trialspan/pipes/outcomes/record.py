@@ -119,17 +119,31 @@ def _says_more(
         inside = facts.timeframes.inside(*parts.description)
         if any(one.get("start_event") and one.get("anchor") for _, one in inside):
             return True
-    if concept and _names_more(page, tables, parts, concept):
+    if concept and _names_more(page, tables, facts, parts, concept):
         return True
     rest = _without(page, tables, parts.description, concept)
     return tables.definitions.says_more(rest, known)
 
 
-def _names_more(page: Page, tables: Tables, parts: Parts, concept: Concept) -> bool:
-    """Whether the description names an endpoint that the measure does not."""
+def _names_more(
+    page: Page, tables: Tables, facts: Facts, parts: Parts, concept: Concept
+) -> bool:
+    """Whether the description names an endpoint that the measure does not.
+
+    What a time is counted from is none: "after the desensitization".
+    """
     assert parts.description is not None
     have = named_concepts(page, tables, parts.measure) | {concept.name}
-    return not named_concepts(page, tables, parts.description) <= have
+    if named_concepts(page, tables, parts.description) <= have:
+        return False
+    start, end = parts.description
+    names: set[str] = set()
+    for _, one in facts.timeframes.inside(start, end):
+        if not one["start_event"]:
+            names |= named_concepts(page, tables, (start, one["start"]))
+            start = max(start, one["end"])
+    names |= named_concepts(page, tables, (start, end))
+    return not names <= have
 
 
 def _names_another(
