@@ -127,9 +127,12 @@ def test_a_measure_has_its_concept(nlp, measure, concept):
         ),
         ("Grip strength, Grip strength at 4 and 8 weeks, 8 weeks", None, None, []),
         ("Overall survival, 2 years", None, None, []),
-        ("IgE levels, IgE levels before and after desensitization, 1 year",) + NONE,
-        ("IgE levels, Share with desensitization, 1 year", "Share with desensitization")
-        + NONE[1:],
+        ("IgE levels, IgE levels before and after desensitization, 1 year", *NONE),
+        (
+            "IgE levels, Share with asthma control, 1 year",
+            "Share with asthma control",
+            *NONE[1:],
+        ),
         ("Glucose, mmol/L, Week 4", None, None, []),
         ("Serum ALT, Levels of ALT in blood samples, Week 4", None, None, []),
         ("Gait speed (GS), Gait speed (GS) in unit m/s, Week 4", None, None, []),

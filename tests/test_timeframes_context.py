@@ -79,6 +79,7 @@ IN_OUTCOMES = [
     "Itch [during the double-blind oral food challenge]{during other}, [12 weeks]{= 12 week}",
     "Change [over the immunotherapy process]{during treatment_start}, [9 months]{= 9 month}",
     "Titre [before]{before other} and [after SIT]{after other}, [2 years]{= 2 year}",
+    "Level [before]{before treatment_start} and at the [end of treatment]{at treatment_end}, [2 years]{= 2 year}",
     "Level, [Week 3]{= 3 week}/[Day 20]{= 20 day}, [Week 6]{= 6 week}",
 ]
 
@@ -89,6 +90,7 @@ NONE_IN_OUTCOMES = [
     "Data gathered during Phase II",
     "Sperm kept during this period",
     "Volume in mL/day",
+    "Talk before and at lunch",
 ]
 
 

@@ -40,6 +40,12 @@ SPELT = re.compile(r"(?:before, during|before|during),? and after ")
 PREFIX = COMMON.add(
     re.compile(r"(?<![a-z])(?:pre- |post- )(?:and|or|&|/) (?=(?:end|start|mid)[ -])")
 )
+SIDE_AND_AT = COMMON.add(
+    re.compile(
+        r"(?<![a-z-])(?P<side>before|prior to|during|after) (?:and|or) at (?:the )?"
+        r"(?=(?:end|start|beginning|completion) of )"
+    )
+)
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
 AND_EVENT = re.compile(
     r"\s?,?\s?(?:and|or|and/or)\s(?P<word>before|after|prior to|following|during"
@@ -51,6 +57,7 @@ def coordinated(events: EventWords, lower: str, frames: list[Frame]) -> list[Fra
     """The frames of "before and after surgery" and of "… and before dosing"."""
     taken = sorted((frame.start, frame.end) for frame in frames)
     found = [*_sides(events, lower), *_behind(events, lower, frames)]
+    found += _and_at(events, lower)
     return [frame for frame in found if not is_taken(frame.start, taken)]
 
 
@@ -76,6 +83,19 @@ def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
                 continue
             end = anchor.end if name == "last" else match.end(name)
             yield _event(match.start(name), end, RELATIONS[word], anchor)
+
+
+def _and_at(events: EventWords, lower: str) -> Iterator[Frame]:
+    """ "before", and "end of surgery", of "before and at the end of surgery"."""
+    for match in SIDE_AND_AT.finditer(lower):
+        at, of = events.read(lower, match.end()), lower.index(" of ", match.end())
+        anchor = events.read(lower, of + len(" of "))
+        if at is None or anchor is None or not anchor.reading.known:
+            continue
+        side = match["side"]
+        yield _event(match.start(), match.end("side"), RELATIONS[side], anchor)
+        place = at.start, at.end
+        yield Frame(*place, "timeframe.visit", relation="at", anchor=at)
 
 
 def _behind(events: EventWords, lower: str, frames: list[Frame]) -> Iterator[Frame]:
