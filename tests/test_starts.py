@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from trialspan.values import durations
 from trialspan.values.bounds import _SCAN
-from trialspan.values.starts import matches, number_starts
+from trialspan.values.look import matches
+from trialspan.values.starts import number_starts
 
 PIECES = ["12", "1,5", ".5", "½", "two", "twenty-one", "a hundred", "twice", "than"]
 GLUE = ["", " ", "\n", ".", ",", "-", "(", "x", "é", "_"]

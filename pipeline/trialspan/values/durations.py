@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from trialspan.values.look import COMMON
+from trialspan.values.look import COMMON, matches
 from trialspan.values.numbers import as_decimal
-from trialspan.values.starts import matches, number_starts
+from trialspan.values.starts import number_starts
 from trialspan.values.time_words import TimeWords
 
 _WORD_NUMBER = (
@@ -50,7 +50,7 @@ COMPACT = re.compile(
     r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60}))"
     r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
-GLUED = re.compile(r"[cdhkmrtvwy]\d")  # "d28", "day28", "visit2"
+GLUED = re.compile(r"[0-9](?<=[cdhkmrtvwy].)")  # "d28", "day28", "visit2"
 IMPLIED = COMMON.add(
     re.compile(
         r"(?<![a-z])(?:(?P<half>half[ -](?:an? )?)|(?P<one>an?|the) "
@@ -163,7 +163,7 @@ def signed(lower: str, starts: Iterable[int]) -> Iterator[int]:
 
 def compact_starts(lower: str, starts: Iterable[int]) -> list[int]:
     """Where a letter or word with a number behind may start: "d28", "week-4"."""
-    glued = [match.end() - 1 for match in GLUED.finditer(lower)]
+    glued = [match.start() for match in GLUED.finditer(lower)]
     found: set[int] = set()
     for at in (*glued, *starts):
         end = at - 1 if lower[at - 1 : at] == "-" else at

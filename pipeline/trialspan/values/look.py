@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
 from trialspan.values.scan import parser, sre
-from trialspan.values.starts import matches
+from trialspan.values.word_tree import letter_tree
 
 MOST = 2_000  # openings of a pattern
 Opening = tuple[str, bool]  # letters, and whether what follows them is known
@@ -66,19 +67,19 @@ class Look:
                 self.places[number].append(at)
 
     def _compile(self) -> re.Pattern[str]:
-        every = sorted(set().union(*self.openings))
-        heads = [word for word in every if not _is_longer(word, every)]
-        self.of = {
-            head: [
-                number
-                for number, openings in enumerate(self.openings)
-                if any(opening.startswith(head) for opening in openings)
-            ]
-            for head in heads
-        }
+        heads: list[str] = []  # the openings that no other one opens
+        for opening in sorted(set().union(*self.openings)):
+            if not heads or not opening.startswith(heads[-1]):
+                heads.append(opening)
+        self.of: dict[str, list[int]] = {head: [] for head in heads}
+        for number, openings in enumerate(self.openings):
+            own = {heads[bisect_right(heads, opening) - 1] for opening in openings}
+            for head in own:
+                self.of[head].append(number)
         letters = "".join(sorted({head[0] for head in heads}))
-        self.first = re.compile(rf"(?=({_tree(heads)}))")
-        self.scan = re.compile(rf"[^a-z](?=[{letters}])(?=({_tree(heads)}))")
+        tree = letter_tree(heads)
+        self.first = re.compile(rf"(?=({tree}))")
+        self.scan = re.compile(rf"[^a-z](?=[{letters}])(?=({tree}))")
         return self.scan
 
 
@@ -139,18 +140,15 @@ def _of_part(op: Any, value: Any) -> set[Opening]:
     return {("", False)}
 
 
-def _is_longer(word: str, words: Iterable[str]) -> bool:
-    """Whether another of the words opens it."""
-    return any(word != other and word.startswith(other) for other in words)
-
-
-def _tree(words: Iterable[str]) -> str:
-    """Regex source of words none of which opens another, letter by letter."""
-    rest: dict[str, list[str]] = {}
-    for word in words:
-        rest.setdefault(word[0], []).append(word[1:])
-    ways = [re.escape(a) + (_tree(rest[a]) if any(rest[a]) else "") for a in rest]
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+def matches(
+    pattern: re.Pattern[str], lower: str, starts: Iterable[int]
+) -> Iterator[re.Match[str]]:
+    """The matches that ``finditer`` finds, given every place where one may start."""
+    done = 0
+    for start in starts:
+        if start >= done and (match := pattern.match(lower, start)):
+            done = match.end()
+            yield match
 
 
 COMMON = Look()

@@ -8,8 +8,9 @@ may match, and some where it does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from trialspan.values.look import COMMON
 from trialspan.values.numbers import NUMBER_WORDS
 
 
@@ -25,9 +26,9 @@ def _openings(words: Iterable[str]) -> str:
 
 
 _WORD = _openings(NUMBER_WORDS.replace(r"\s", " ").split("|"))
-_NUMBER = rf"[\d½¼¾⅓⅔]|\.\d|{_WORD}"
-_HERE = re.compile(rf"(?={_NUMBER})")
-_AFTER_EDGE = re.compile(rf"[^a-z0-9](?=[\d.½¼¾⅓⅔zotfsenhad])(?={_NUMBER})")
+_WORDS = COMMON.add(re.compile(rf"(?<![a-z0-9])(?:{_WORD})"))
+_DIGITS = re.compile(r"[\d½¼¾⅓⅔](?<![a-z0-9].)", re.DOTALL)
+_POINTS = re.compile(r"\.(?=\d)(?<![a-z0-9]\.)")
 _GLUED = [
     re.compile(rf"{word}(?=[\d.½¼¾⅓⅔zotfsenhad])")
     for word in ("than", "after", "upto", "within")
@@ -36,20 +37,9 @@ _GLUED = [
 
 def number_starts(lower: str) -> list[int]:
     """Every place of a lower-case text where a number may start, in order."""
-    found = [match.end() for match in _AFTER_EDGE.finditer(lower)]
-    if lower and _HERE.match(lower):
-        found.append(0)
+    found = [match.start() for match in _DIGITS.finditer(lower)]
+    found += [match.start() for match in _POINTS.finditer(lower)]
+    found += [match.start() for match in _WORDS.finditer(lower)]
     for word in _GLUED:
         found += [match.end() for match in word.finditer(lower)]
     return sorted(set(found))
-
-
-def matches(
-    pattern: re.Pattern[str], lower: str, starts: Iterable[int]
-) -> Iterator[re.Match[str]]:
-    """The matches that ``finditer`` finds, given every place where one may start."""
-    done = 0
-    for start in starts:
-        if start >= done and (match := pattern.match(lower, start)):
-            done = match.end()
-            yield match
