@@ -65,6 +65,7 @@ _BEFORE_A = re.compile(
 _AFTER_A = re.compile(
     r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
 )
+_LABEL = re.compile(r"([a-z]+)\s?$")
 _DIGITS = re.compile(r"d?(-?\d{1,4})")
 LETTER_ENDS = {  # last letter of "d", "day", "week" … -> lengths
     **dict.fromkeys("cdmvw", (1,)),
@@ -145,7 +146,10 @@ def find_groups(
     starts = number_starts(lower) if starts is None else starts
     found: list[Group] = []
     for run in matches(RUN, lower, signed(lower, starts)):
-        found += _read(lower, run, words, found[-1].end if found else 0)
+        before, after = words.before(lower, run.start()), words.after(lower, run.end())
+        if before or after:  # as behind a third of the numbers
+            done = found[-1].end if found else 0
+            found += _read(lower, run, words, before, after, done)
     compact = matches(COMPACT, lower, compact_starts(lower, starts))
     found += [_compact(at, words) for at in compact]
     found += [g for at in IMPLIED.finditer(lower) if (g := _implied(lower, at))]
@@ -183,12 +187,15 @@ def _apart(groups: list[Group]) -> Iterator[Group]:
 
 
 def _read(
-    lower: str, run: re.Match[str], words: TimeWords, done: int
+    lower: str,
+    run: re.Match[str],
+    words: TimeWords,
+    before: re.Match[str] | None,
+    after: re.Match[str] | None,
+    done: int,
 ) -> Iterator[Group]:
+    """The groups of a run with a unit on one of its sides."""
     start, end = run.span()
-    before, after = words.before(lower, start), words.after(lower, end)
-    if before is None and after is None:
-        return
     if before and before.start() < done:
         before = None  # the "days" of "42 days 3 months"
     if lower.startswith("%", end) or (before and SCALE.search(lower, end - 2, end + 2)):
@@ -231,6 +238,9 @@ _Read = tuple[int, int, Decimal, Decimal | None]  # start, end, value, upper
 
 
 def _numbers(lower: str, start: int, end: int) -> list[_Read]:
+    written = lower[start:end]
+    if written.isdecimal():  # most are one number in digits
+        return [(start, end, as_decimal(written), None)]
     found: list[_Read] = []
     pos = start
     while match := _ONE.search(lower, pos, end):
@@ -302,8 +312,11 @@ def _points(
 ) -> Group:
     start, end = before.start(), numbers[-1][1]
     unit = words.units[_key(before["unit"], words)]
-    found = [Quantity(s, e, value, upper, unit) for s, e, value, upper in numbers]
-    found[0] = found[0]._replace(start=start)
+    starts = (start, *(read[0] for read in numbers[1:]))
+    found = [
+        Quantity(at, close, value, upper, unit)
+        for at, (_, close, value, upper) in zip(starts, numbers, strict=True)
+    ]
     return Group(start, end, tuple(found), True, before["unit"])
 
 
@@ -314,13 +327,15 @@ def _amounts(
     after: re.Match[str],
     words: TimeWords,
 ) -> Group:
-    unit = words.units[_key(after["unit"], words)]
-    found = [Quantity(s, e, abs(value), upper, unit) for s, e, value, upper in numbers]
-    if lower[found[0].start] == "-":
-        found[0] = found[0]._replace(start=found[0].start + 1)
-        start = max(start, found[0].start)
-    found[0] = found[0]._replace(start=start)
-    found[-1] = found[-1]._replace(end=after.end())
+    unit, first = words.units[_key(after["unit"], words)], numbers[0][0]
+    if lower[first] == "-":
+        start = max(start, first + 1)
+    starts = (start, *(read[0] for read in numbers[1:]))
+    ends = (*(read[1] for read in numbers[:-1]), after.end())
+    found = [
+        Quantity(at, close, abs(value), upper, unit)
+        for at, close, (_, _, value, upper) in zip(starts, ends, numbers, strict=True)
+    ]
     adjective = (after["adjective"] or "").strip(" -")
     return Group(start, after.end(), tuple(found), False, after["unit"], adjective)
 

@@ -238,24 +238,18 @@ class TimeGrammar:
         relation = right.relation or left.relation
         if left.frequency or (relation == "during" and group.point):
             relation = None
+        starts = [quantity.start for quantity in kept]
+        ends = [quantity.end for quantity in kept]
+        if kept and kept[0] is group.quantities[0]:
+            starts[0] = start_of(placed, page.lower)
+        if kept and not left.frequency:
+            ends[-1] = max(right.end, ends[-1])
+        rule = rule_of(placed)
+        anchor = None if left.frequency else right.anchor
         found = [
-            Frame(
-                quantity.start,
-                quantity.end,
-                rule_of(placed),
-                quantity,
-                comparator,
-                relation,
-                None if left.frequency else right.anchor,
-                group=group.start,
-            )
-            for quantity in kept
+            Frame(*place, rule, amount, comparator, relation, anchor, None, group.start)
+            for *place, amount in zip(starts, ends, kept, strict=True)
         ]
-        if found and kept[0] is group.quantities[0]:
-            found[0] = found[0]._replace(start=start_of(placed, page.lower))
-        if found and not left.frequency:
-            end = max(right.end, found[-1].end)
-            found[-1] = found[-1]._replace(end=end)
         if self._noted:
             return with_margins(page.lower, placed, found, self.words.units)
         return found
