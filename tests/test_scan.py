@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trialspan.pipes import thresholds_grades
 from trialspan.pipes.targets import grammar, spellings
-from trialspan.pipes.timeframes import coordinated, intervals, ledger, named
+from trialspan.pipes.timeframes import coordinated, intervals, named
 from trialspan.values import bounds, durations
 from trialspan.values.scan import ANY_DIGIT, Scan
 
@@ -24,7 +24,6 @@ OURS = [
         Scan(thresholds_grades._GRADE.pattern),
     ),
     *(
-        ledger.UNITS,
         Scan(named.RELATION.pattern),
         Scan(named.IN_PERIOD.pattern),
         Scan(intervals.FROM.pattern),

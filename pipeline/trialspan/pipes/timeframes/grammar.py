@@ -247,8 +247,8 @@ class TimeGrammar:
         rule = rule_of(placed)
         anchor = None if left.frequency else right.anchor
         found = [
-            Frame(*place, rule, amount, comparator, relation, anchor, None, group.start)
-            for *place, amount in zip(starts, ends, kept, strict=True)
+            Frame(at, end, rule, one, comparator, relation, anchor, None, group.start)
+            for at, end, one in zip(starts, ends, kept, strict=True)
         ]
         if self._noted:
             return with_margins(page.lower, placed, found, self.words.units)

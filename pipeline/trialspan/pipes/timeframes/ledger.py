@@ -9,11 +9,9 @@ from typing import Any
 
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.frames import Frame, is_taken
-from trialspan.values.look import COMMON
-from trialspan.values.scan import Scan
-from trialspan.values.time_words import TimeWords
+from trialspan.values.look import COMMON, Opened
+from trialspan.values.word_tree import letter_tree
 
-UNITS = Scan(re.compile(r"\s(?:minutes|hours|days|weeks|months|years)(?![a-z])"))
 LIMIT = re.compile(
     r"(?<![a-z])(?:within|up to|at least|for|every|after|over|in)\s(?:the\s)?"
     r"(?:last |past )?(?P<vague>[a-z]{1,8}(?: few)?)$"
@@ -37,13 +35,13 @@ Piece = tuple[int, int, str, str]  # start, end, reason, rule
 def unread(
     page: Page,
     frames: Iterable[Frame],
-    words: TimeWords,
+    vague: Opened,
     outcomes: Container[str | None],
 ) -> Iterator[dict[str, Any]]:
     """The ledger's pieces: limits without a number, visits and periods by their order,
     time-frame parts of which nothing was read."""
     taken = sorted((frame.start, frame.end) for frame in frames)
-    found = (*_limits(page, words), *_numbered(page), *_parts(page, outcomes))
+    found = (*_limits(page, vague), *_numbered(page), *_parts(page, outcomes))
     for start, end, reason, rule in found:
         if not _meets(start, end, taken):
             yield {"start": start, "end": end, "reason": reason, "rule": rule}
@@ -55,17 +53,20 @@ def _meets(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     return is_taken(start, taken) or (at < len(taken) and taken[at][0] < end)
 
 
-def _limits(page: Page, words: TimeWords) -> Iterator[Piece]:
+def vague_units(words: Iterable[str]) -> Opened:
+    """What finds "several weeks", where no number stands."""
+    vague = rf"(?<![^\s])(?P<vague>{letter_tree(words)})[ \n\t]"
+    units = "(?:minutes|hours|days|weeks|months|years)(?![a-z])"
+    return COMMON.add(re.compile(vague + units))
+
+
+def _limits(page: Page, vague: Opened) -> Iterator[Piece]:
     """ "Within several weeks"."""
-    vague = words.words["vague"]
-    for match in UNITS.finditer(page.lower):
-        near = page.lower[max(0, match.start() - LONGEST) : match.start()]
-        if near[near.rfind(" ") + 1 :] not in vague:
-            continue
-        limit = LIMIT.search(near)
-        if limit and limit["vague"] in vague:
-            start = match.start() - len(near) + limit.start()
-            yield start, match.end(), "no_value", "timeframe.vague"
+    for match in vague.finditer(page.lower):
+        end = match.end("vague")
+        limit = LIMIT.search(page.lower, max(0, end - LONGEST), end)
+        if limit and limit["vague"] == match["vague"]:
+            yield limit.start(), match.end(), "no_value", "timeframe.vague"
 
 
 def _numbered(page: Page) -> Iterator[Piece]:

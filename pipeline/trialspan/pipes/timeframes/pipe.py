@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from trialspan.pipes.base import LexiconPipe, Rows, add_unparsed, put
 from trialspan.pipes.page import Page
 from trialspan.pipes.timeframes.grammar import OUTCOMES, TimeGrammar
-from trialspan.pipes.timeframes.ledger import unread
+from trialspan.pipes.timeframes.ledger import unread, vague_units
 
 
 @Language.factory("trial_timeframes", assigns=["doc.spans"], default_config={})
@@ -23,8 +23,9 @@ class Timeframes(LexiconPipe):
 
     def compile(self, lexicons: Rows) -> None:
         self.grammar = TimeGrammar(lexicons["time_cues"], lexicons["events"])
+        self.vague = vague_units(self.grammar.words.words["vague"])
 
     def annotate(self, doc: Doc, page: Page) -> None:
         frames = self.grammar.read(page)
         put(doc, "timeframes", [frame.as_values() for frame in frames])
-        add_unparsed(doc, unread(page, frames, self.grammar.words, OUTCOMES))
+        add_unparsed(doc, unread(page, frames, self.vague, OUTCOMES))
