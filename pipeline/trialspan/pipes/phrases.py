@@ -11,8 +11,10 @@ from trialspan.pipes.tokenizer import INSIDE, LETTER, TOKEN
 Node = dict[Any, Any]  # word -> Node; None -> the meanings of the phrase that ends here
 MOST_BETWEEN = 3  # signs of white space between two words of a phrase
 # The tokens of the tokenizer, each with the blank behind it: two in three have one.
+# What most of them are is tried first: plain words, and the signs behind them.
 SPACED = re.compile(
-    rf"[a-z]+{INSIDE}* ?|\d+ ?|\s|{LETTER}{INSIDE}* ?|. ?",
+    rf"[a-z]+(?: |(?=[,.)\n;:(/-])|{INSIDE}* ?)|[,.)(;:/-] ?"
+    rf"|\d+ ?|\s|{LETTER}{INSIDE}* ?|. ?",
     re.DOTALL,
 )
 

@@ -227,7 +227,8 @@ class EventWords:
         known = self._seen_here.get(phrase)
         if known is not None:
             return known
-        own = not self.openers_of_names.isdisjoint(_SPLIT.findall(phrase))
+        own = any(map(phrase.__contains__, self.openers_of_names))
+        own = own and not self.openers_of_names.isdisjoint(_SPLIT.findall(phrase))
         known = None if own else self._seen.get(phrase)
         if known is None:
             self._by_document = own
