@@ -212,6 +212,23 @@ def words(text, span):
                 (None, "changes in sleep", "changes in sleep"),
             ],
         ),
+        (
+            "Then we compared the pain scores before and after surgery.",
+            [(None, "pain scores", "pain scores before and after surgery")],
+        ),
+        (
+            "We expect zelonib to be superior with respect to overall survival.",
+            [],
+        ),
+        (
+            "We hypothesize that zelonib is superior with respect to overall survival.",
+            [(None, "overall survival", "overall survival")],
+        ),
+        (
+            "The aim is to determine, by age, the rate of falls.",
+            [(None, "rate of falls", "rate of falls")],
+        ),
+        ("We compared zelonib with colchicine in 40 men.", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -41,7 +41,7 @@ EXAMINED = re.compile(
     r"|examined|compared|analy[sz]ed|determined|investigated|studied)\b"
 )
 SUCH = re.compile(r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*")
-IN_TERMS = re.compile(r"\bin terms of (?:an? |the )?")
+IN_TERMS = re.compile(r"\b(?:in terms of|with (?:respect|regards?) to) (?:an? |the )?")
 THE = re.compile(r"\s*(?:the )?")
 PHRASE = re.compile(r"[,;:)]\s+|\b(?:in|and|on|are|is|were|was|be|for|of the) ")
 MANY = 2  # commas that make a list

@@ -39,6 +39,7 @@ EFFECT = re.compile(
 AUXILIARY = re.compile(
     r"\s(?:is|are|was|were|will|has|have|had|can|may|must|should|does|did)\b"
 )
+ASIDE = re.compile(r", [a-z ]{2,24},| (?:more )?about\b| at each [a-z]{3,10}\b")
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 CLAUSE_END = re.compile(r";|[.](?=\s|$)")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,12}")
@@ -165,9 +166,14 @@ class Pieces:
                 at = match.end()
                 acting = match[0].endswith("to ")
             verb = self.tables.aiming.match(self.page.lower, at, end)
-            if verb is None or verb.end() >= end or self.page.lower[verb.end()] != " ":
+            if (
+                verb is None
+                or verb.end() >= end
+                or self.page.lower[verb.end()] not in " ,"
+            ):
                 break
-            at, acting = verb.end(), False
+            aside = ASIDE.match(self.page.lower, verb.end(), end)
+            at, acting = aside.end() if aside else verb.end(), False
         effect = EFFECT.match(self.page.lower, at, end)
         if effect:
             at, acting = effect.end(), effect["on"] is None

@@ -36,6 +36,7 @@ BEFORE_TIME = re.compile(
 )
 QUESTION = re.compile(r"(?:whether|if|how|that|what|which|who|why)\b")
 COMMA = re.compile(r",\s+")
+DATED = re.compile(r"\b(?:19|20)\d\d (?:to|till|until|through|-|–) ")
 LEAST_EXPLAINED = 4  # words
 AFTER_MEASURE = re.compile(
     r"\s*(?:[.,;:]|$)|\s+(?:at|by|over|from|within|through|after|before|during|and|or)\b"
@@ -223,6 +224,8 @@ class Statements:
         """Whether what stands in parentheses says what a measure is."""
         if mentions_inside(self.page, "criteria", start, end):
             return False
+        if DATED.search(self.page.lower, start, end):
+            return False  # "(May 2019 till June 2020)"
         words = self.page.lower[start:end].split()
         return len(words) >= LEAST_EXPLAINED and words[0][0].isalpha()
 

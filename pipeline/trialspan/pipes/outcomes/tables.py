@@ -165,7 +165,7 @@ def _seeking(cues: dict[str, list[str]]) -> str:
         letter_tree(cues.get(kind, [])) for kind in ("seeking", "stating", "aiming")
     )
     return (
-        r"(?: team)? (?:also |therefore |now |primarily )?"
+        r"(?: team)? (?:also |therefore |now |primarily |specifically )?"
         rf"(?:(?:{seeking}) (?:also |further |primarily )?(?=(?:{aiming})\b)"
         rf"|(?:{stating}) )"
     )
