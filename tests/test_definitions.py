@@ -65,6 +65,8 @@ def test_the_defining_clause_is_found(text, clause):
         ("evaluate falls in patients", "number of falls", False),
         ("positivity of the patch", "share with positive patch", False),
         ("falls in frail patients with gout, old or new", "falls (old, new)", False),
+        ("the fall rate in both arms", "falls (rate)", False),
+        ("the mean of both arms", "falls (mean)", True),
         ("quality of sleep index", "qsi", False),
         ("quality of sleep index of the insured", "qsi", True),
         ("pain in the left patella", "pain", True),

@@ -34,6 +34,7 @@ FAMILY = 6  # letters that words of one family share: "positive", "positivity"
 AMONG = re.compile(
     r"\b(?:in|among) (?:[a-z-]{2,15} ){0,2}(?:patients|participants|subjects"
     r"|volunteers|individuals)\b[^,.;:]{0,80}(?:[,.;:]|$)"
+    r"|\b(?:in|between) (?:the )?(?:both|two|all) (?:arms|groups|cohorts)\b"
 )
 CODE = re.compile(r"\b[a-z]{1,6}-?\d{3,}[\w-]*")  # of a drug: "ab-1234"
 BOUND = re.compile(r"[<>≤≥=]\s{0,2}\d[\d.,]*")
