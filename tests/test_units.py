@@ -44,6 +44,8 @@ def units(nlp) -> Units:
         ("IU/mL", "[IU]/mL", None),
         ("mIU/mL", "m[IU]/mL", None),
         ("kU/L", "kU/L", None),
+        ("mgA/L", "mg/L", None),
+        ("mg(A)/L", "mg/L", None),
         ("ng/dL", "ng/dL", None),
         ("gm/dL", "g/dL", None),
         ("mg%", "mg/dL", None),

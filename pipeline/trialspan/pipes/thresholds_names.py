@@ -16,6 +16,7 @@ from trialspan.values.units import Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
 _RESPONSE = re.compile(r"-\d{2}")  # "EASI-75" is an endpoint
+_COUNTED = re.compile(r"\d\s?-?[^\d\n;,:]{1,24}\Z")  # a number and its unit
 _TITLE = "terminology criteria for "  # of adverse events
 _OF_THINGS = ("demographic", "disease_burden", "vital_sign")
 _WHOSE = re.compile(r"(?:years|yrs?|aged?|months)(?![a-z])")
@@ -93,6 +94,11 @@ class Names:
         self.thing_closers = _last_words(words.get("of_a_thing", []), "- s")
         things = _alternatives(words.get("of_a_thing", []))
         self.of_a_thing = re.compile(rf"(?<![^\W_])(?:{things})(?:'s)?[\s-]\Z")
+        self.unit_tails: dict[str, tuple[str, ...]] = {}  # "hg": "mm hg", "cm hg"
+        for phrase in units.phrases:
+            first, _, last = phrase.rpartition(" ")
+            if first:
+                self.unit_tails[last] = (*self.unit_tails.get(last, ()), phrase)
         self.by_name = {a.name: a for a in self.analytes.values()}
 
     def find(self, page: Page) -> list[Named]:
@@ -103,6 +109,8 @@ class Names:
         for i, mention in enumerate(mentions):
             if mention.start < taken or _part_of_word(page.lower, mention):
                 continue
+            if self._closes_unit(page.lower, mention):
+                continue  # "60 mm Hg"
             readings = tuple(
                 _called(page.lower, m, self.analytes[m.row])
                 for m in _same_place(mentions, i, mention)
@@ -116,6 +124,13 @@ class Names:
             found.append(named)
             taken = low = named.close
         return found
+
+    def _closes_unit(self, lower: str, mention: Mention) -> bool:
+        """Whether it is the last word of a unit behind a number."""
+        phrases = self.unit_tails.get(lower[mention.start : mention.end])
+        if not phrases or not lower.endswith(phrases, 0, mention.end):
+            return False
+        return _COUNTED.search(lower, max(0, mention.end - 30), mention.end) is not None
 
     def _is_of_a_thing(
         self, lower: str, mention: Mention, readings: tuple[Analyte, ...]
