@@ -81,6 +81,15 @@ def test_a_look_finds_what_its_patterns_find(text):
         assert found == spans(opened.pattern.finditer(text)), opened.pattern
 
 
+@settings(deadline=None, max_examples=150)
+@given(TEXTS, st.integers(0, 40), st.none() | st.integers(0, 120))
+def test_a_stretch_is_searched_as_the_pattern_searches_it(text, pos, end):
+    limit = len(text) if end is None else end
+    for opened in OURS:
+        found = spans(opened.finditer(text, pos, end))
+        assert found == spans(opened.pattern.finditer(text, pos, limit)), opened.pattern
+
+
 def test_patterns_share_a_look_and_a_later_one_is_seen():
     look = Look()
     day, date = look.add(re.compile("(?<![a-z])day")), look.add(re.compile("date"))

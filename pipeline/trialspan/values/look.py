@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
@@ -89,9 +89,16 @@ class Opened:
     def __init__(self, pattern: re.Pattern[str], look: Look, number: int) -> None:
         self.pattern, self.look, self.number = pattern, look, number
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches in a text, in order, none overlapping."""
-        return matches(self.pattern, text, self.look.starts(text, self.number))
+    def finditer(
+        self, text: str, pos: int = 0, end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """The matches in a text, or a stretch of it, in order, none overlapping."""
+        starts = self.look.starts(text, self.number)
+        if pos or end is not None:
+            low = bisect_left(starts, pos)
+            high = None if end is None else bisect_left(starts, end, low)
+            starts = starts[low:high]
+        return matches(self.pattern, text, starts, end)
 
 
 def openings_of(pattern: re.Pattern[str]) -> set[str]:
@@ -141,12 +148,15 @@ def _of_part(op: Any, value: Any) -> set[Opening]:
 
 
 def matches(
-    pattern: re.Pattern[str], lower: str, starts: Iterable[int]
+    pattern: re.Pattern[str],
+    lower: str,
+    starts: Iterable[int],
+    end: int | None = None,
 ) -> Iterator[re.Match[str]]:
     """The matches that ``finditer`` finds, given every place where one may start."""
-    done = 0
+    done, end = 0, len(lower) if end is None else end
     for start in starts:
-        if start >= done and (match := pattern.match(lower, start)):
+        if start >= done and (match := pattern.match(lower, start, end)):
             done = match.end()
             yield match
 

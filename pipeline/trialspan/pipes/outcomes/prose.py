@@ -20,6 +20,7 @@ from trialspan.pipes.outcomes.row_lists import TYPES
 from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Item, Mention, Page
+from trialspan.values.look import COMMON
 
 SILENT = {"title", "eligibility", "inclusion_criteria", "exclusion_criteria", *TYPES}
 ACTIVE = re.compile(
@@ -31,10 +32,13 @@ WILL = re.compile(
     r"\swill (?:also )?be (?:also )?(?:assessed|evaluated|measured|determined|recorded"
     r"|monitored)\b(?! for\b)"
 )
-WILL_ACT = re.compile(
-    r"(?P<who>[a-z]+)\)? will (?:also )?"
-    r"(?:assess|evaluate|measure|determine|examine|quantify) "
+WILL_ACT = COMMON.add(
+    re.compile(
+        r"(?<![a-z])will (?:also )?"
+        r"(?:assess|evaluate|measure|determine|examine|quantify) "
+    )
 )
+WHO = re.compile(r"(?<![a-z])(?P<who>[a-z]{1,30})\)? $")
 NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
@@ -232,11 +236,16 @@ def _acted(
     page: Page, tables: Tables, statements: Statements, item: Item
 ) -> list[Parts]:
     """ "A questionnaire will determine <measure>", whatever does it, but no patient."""
-    will = WILL_ACT.search(page.lower, item.start, item.end)
-    if will is None or any(map(tables.people.fullmatch, (will[1], f"{will[1]}s"))):
-        return []
-    rule = "outcome.acted"
-    return statements.read(will.end(), item.end, kind=None, rule=rule, strict=True)
+    for will in WILL_ACT.finditer(page.lower, item.start, item.end):
+        low = max(item.start, will.start() - NEAR)
+        who = WHO.search(page.lower, low, will.start())
+        if who is None:
+            continue
+        if any(map(tables.people.fullmatch, (who[1], f"{who[1]}s"))):
+            return []
+        rule = "outcome.acted"
+        return statements.read(will.end(), item.end, kind=None, rule=rule, strict=True)
+    return []
 
 
 def _followed(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from trialspan.values.definitions import DefinitionWords
 from trialspan.values.entries import Weights
+from trialspan.values.look import COMMON, Opened
 from trialspan.values.time_language import WORD
 from trialspan.values.word_tree import letter_tree
 
@@ -41,7 +42,7 @@ class Tables:
     definitions: DefinitionWords
     declaring: re.Pattern[str]
     types: dict[str, str]
-    notice: re.Pattern[str]
+    notice: Opened
     noticed: dict[str, str]
     objective: re.Pattern[str]
     effecting: re.Pattern[str]
@@ -79,7 +80,7 @@ def build_tables(rows: Rows) -> Tables:
         ),
         declaring=_declaring(cues, types),
         types=types,
-        notice=_notice(cues, types),
+        notice=COMMON.add(_notice(cues, types)),
         noticed=_noticed(cues, types),
         seeking=re.compile(_seeking(cues)),
         umbrella=re.compile(
