@@ -229,6 +229,25 @@ def words(text, span):
             [(None, "rate of falls", "rate of falls")],
         ),
         ("We compared zelonib with colchicine in 40 men.", []),
+        (
+            "Moreover, serum glucose will be measured at week 4.",
+            [(None, "serum glucose", "serum glucose will be measured at week 4")],
+        ),
+        (
+            "In the hot group, serum glucose will be measured at week 4.",
+            [(None, "serum glucose", "serum glucose will be measured at week 4")],
+        ),
+        (
+            "A survey will be sent at 18 months to assess changes in quality of life.",
+            [
+                (
+                    None,
+                    "changes in quality of life",
+                    "18 months to assess changes in quality of life",
+                )
+            ],
+        ),
+        ("Moreover, men in the hot group will be weighed at week 4.", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from trialspan.pipes.outcomes.declared import (
     notice,
@@ -39,15 +40,18 @@ WILL_ACT = COMMON.add(
     )
 )
 WHO = re.compile(r"(?<![a-z])(?P<who>[a-z]{1,30})\)? $")
+TIME_BEFORE = 110  # characters in which the time of what is done stands
 NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|will be|were to be|will)(?: also| further)? $"
 )
-CLAUSE = re.compile(
-    r";\s+|^(?:in addition|additionally|moreover|furthermore|also|finally|besides),\s*"
-    r"|^(?:in|at|for|during|after|before|on|from|throughout) [^,.;]{1,80},\s+"
-    r"|,\s+(?=[a-z])"
+CLAUSE = re.compile(r";\s+|,\s+(?=[a-z])")
+LEADING = re.compile(
+    r"\s*(?:(?:in addition|additionally|moreover|furthermore|also|finally|besides|here"
+    r"|alternatively|thus|then|overall),?\s+"
+    r"|(?:in(?! total)|at|for|during|after|before|on|from|throughout) [^,.;()]{1,80},"
+    r"\s+)"
 )
 MEASURED = ("analytes", "targets")
 LISTED = 3  # commas of a list of subjects
@@ -257,14 +261,26 @@ def _followed(
     """
     for found in tables.following.finditer(page.lower, item.start, last):
         if AUXILIARY.search(page.lower, item.start, found.start()):
-            return statements.read(
-                found.end(), item.end, kind=None, rule="outcome.followed", known=True
-            )
+            rule, end = "outcome.followed", item.end
+            read = statements.read(found.end(), end, kind=None, rule=rule, known=True)
+            near = max(item.start, found.start() - TIME_BEFORE)
+            done = statements.pieces.times(near, found.start())
+            if found[0].startswith("to ") and done and len(read) == 1:
+                return [_from_time(statements, read[0], done[-1][0])]
+            return read
     return []
+
+
+def _from_time(statements: Statements, parts: Parts, start: int) -> Parts:
+    """An outcome without a time of its own from when something is done to assess it."""
+    timed = statements.pieces.times(parts.measure[1], parts.end)
+    return parts if timed else replace(parts, start=start)
 
 
 def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
     """Where the subject of a verb begins, behind an adverbial or another clause."""
+    leading = LEADING.match(page.lower, start, verb)
+    start = leading.end() if leading else start
     ends = {end for _, end in statements.pieces.times(start, verb)}
     cuts = [
         match.end()
