@@ -217,9 +217,12 @@ class Bridge:
         }
 
     def timeframe(self, id: str, d: Found) -> Record:
-        return {
+        start, end, base = d["start"], d["end"], self.base
+        record = {
             "id": id,
-            **self.whole(d),
+            "start": start + base,
+            "end": end + base,
+            "text": self.text[start:end],
             "comparator": d["comparator"],
             "value": number(d["value"]),
             "upper": number(d["upper"]),
@@ -228,11 +231,13 @@ class Bridge:
             "relation": d["relation"],
             "anchor": self.span(d["anchor"]),
             "start_event": self.span(d["start_event"]),
-            **({"cycle": d["cycle"]} if d.get("cycle") is not None else {}),
-            **_margins(d),
-            "rule": d["rule"],
-            "item": self.item(d["start"]),
         }
+        if d.get("cycle") is not None:
+            record["cycle"] = d["cycle"]
+        record.update(_margins(d))
+        record["rule"] = d["rule"]
+        record["item"] = self.item(start)
+        return record
 
     def target(self, d: Found) -> Record:
         names = ("name", "symbol", "hgnc_id", "uniprot_id", "variant", "roles")

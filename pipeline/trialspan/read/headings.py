@@ -9,17 +9,21 @@ from typing import Any, NamedTuple, Protocol
 
 from trialspan.pipes.page import Section
 from trialspan.read.lines import MARKER
+from trialspan.values.word_tree import letter_tree
 
 LONGEST_HEADING = 120
+HEAD = 4  # first letters of a name by which its line is looked for
 TRIMMED = 500  # characters looked at in one go
 # "## 4.1. **Key inclusion criteria (part A):**" -> number, words, what follows a colon
-FRAME = re.compile(
-    r"[\s#*_>=-]*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z][.)]|[IVX]{1,4}[.)])[ \t)]+)?"
+NUMBERED = (
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z][.)]|[IVX]{1,4}[.)])[ \t)]+)?"
     r"(?=[^\W\d_])"
 )
+FRAME = re.compile(rf"[\s#*_>=-]*{NUMBERED}")
 TRAILER = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\][]*\]|,? for\s.*|:?\s*(?:are|is)?(?: as follows)?)$"
 )
+TRAILING = re.compile(r"(?:[)\]\s]|are|is| as follows)\Z")  # what else ends one
 CRITERIA = ("inclusion_criteria", "exclusion_criteria")
 OUTCOMES = ("primary_outcomes", "secondary_outcomes", "other_outcomes", "endpoints")
 DESCRIPTIONS = ("detailed_description", "brief_summary")
@@ -57,8 +61,7 @@ class Headings:
     """The heading rows, by the words they stand for."""
 
     by_words: dict[str, list[dict[str, Any]]]
-    size: int  # letters of the shortest name
-    heads: frozenset[str]  # so many first letters of all names
+    start: re.Pattern[str]  # of a line that may be one
 
     @classmethod
     def of(cls, rows: list[dict[str, Any]]) -> Headings:
@@ -66,8 +69,9 @@ class Headings:
         for row in rows:
             for name in row["names"]:
                 by_words.setdefault(name.lower(), []).append(row)
-        size = min(map(len, by_words), default=0)
-        return cls(by_words, size, frozenset(words[:size] for words in by_words))
+        heads = letter_tree({name[:HEAD] for name in by_words})
+        frame = rf"(?:[^\S\n]|[#*_>=-])*{NUMBERED}"  # of one line
+        return cls(by_words, re.compile(rf"\n(?={frame}(?i:{heads}))"))
 
     def find(self, norm: Norm, start: int, end: int) -> Iterator[Heading]:
         """The headings of the lines in ``norm[start:end]``, in order.
@@ -76,13 +80,22 @@ class Headings:
         The words must be a name of a row; text on the same line only where the row
         allows it.
         """
-        pos = start
-        while pos < end:
-            line_end = _line_end(norm, pos, end)
-            found = self._line(norm, pos, line_end)
+        for pos in self._starts(norm, start, end):
+            found = self._line(norm, pos, _line_end(norm, pos, end))
             if found:
                 yield found
-            pos = line_end + 1
+
+    def _starts(self, norm: Norm, start: int, end: int) -> Iterator[int]:
+        """Where the lines begin, of a string those with the first letters of a name."""
+        if start < end:
+            yield start
+        if isinstance(norm, str):
+            yield from (m.end() for m in self.start.finditer(norm, start, end))
+            return
+        pos = _line_end(norm, start, end) + 1
+        while pos < end:
+            yield pos
+            pos = _line_end(norm, pos, end) + 1
 
     def _line(self, norm: Norm, start: int, end: int) -> Heading | None:
         head = norm[start : min(end, start + LONGEST_HEADING)]
@@ -107,9 +120,9 @@ class Headings:
 
     def _row(self, words: str) -> dict[str, Any] | None:
         words = words.strip(" *_.\t").lower()
-        if words[: self.size] not in self.heads:
-            return None
-        rows = self.by_words.get(words) or self.by_words.get(TRAILER.sub("", words))
+        rows = self.by_words.get(words)
+        if rows is None and (TRAILING.search(words) or " for" in words):
+            rows = self.by_words.get(TRAILER.sub("", words))
         return rows[0] if rows else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -36,7 +37,8 @@ SENTENCE_END = re.compile(
 )
 LAST_WORD = re.compile(r"[^\s(\[,;]{1,20}$")
 LONGEST_INDENT = 400
-TEXT = re.compile(r"\S")
+MARKERS = 1_000  # most markers whose numbers are remembered
+LINE = re.compile(r"\S[^\n]*")  # from its first sign on
 
 
 class Block(NamedTuple):
@@ -67,13 +69,11 @@ def read_blocks(norm: str, start: int, end: int) -> Iterator[Block]:
     indented deeper than the marker, or starts with a small letter behind an open end.
     """
     block: Block | None = None
-    for line_start, line_end in lines(norm, start, end):
-        line = _read_line(norm, line_start, line_end)
-        if line is None:
-            continue
+    for found in LINE.finditer(norm, start, end):
+        line = _read_line(norm, start, *found.span())
         if block and not line.marker and _continues(norm, block, line):
-            start, content, _, marker, kind, number, indent = block
-            block = Block(start, content, line.end, marker, kind, number, indent)
+            first, content, _, marker, kind, number, indent = block
+            block = Block(first, content, line.end, marker, kind, number, indent)
             continue
         if block:
             yield block
@@ -92,12 +92,10 @@ def lines(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         pos = stop + 1
 
 
-def _read_line(norm: str, start: int, end: int) -> Block | None:
-    text = TEXT.search(norm, start, end)
-    if text is None:
-        return None
-    first = text.start()
-    indent = _indent(norm, start, first)
+def _read_line(norm: str, low: int, first: int, end: int) -> Block:
+    """A line of a stretch from its first sign on, as a block of its own."""
+    end -= norm[end - 1] == "\r"
+    indent = _indent(norm, low, first) if norm[first - 1 : first] != "\n" else 0
     found = MARKER.match(norm, first, end)
     if found is None or found.end() == end:
         return Block(first, first, end, "", "", 0, indent)
@@ -110,15 +108,16 @@ def _read_line(norm: str, start: int, end: int) -> Block | None:
     return Block(first, found.end(), end, marker, kind, number, indent)
 
 
-def _indent(norm: str, start: int, first: int) -> int:
-    """The white space before the line, also where its section starts behind it."""
-    outside = 0
+def _indent(norm: str, low: int, first: int) -> int:
+    """The white space before a line, also where its stretch starts behind it."""
+    start, outside = max(low, norm.rfind("\n", low, first) + 1), 0
     if norm[start - 1 : start] not in ("", "\n"):
         before = norm[max(0, start - LONGEST_INDENT) : start].rpartition("\n")[2]
         outside = 0 if before.strip() else len(before)
     return min(outside + first - start, LONGEST_INDENT)
 
 
+@lru_cache(MARKERS)
 def marker_number(marker: str) -> int:
     """The place a marker claims in its list: "③" 3, "b" 2, "2.4" 4, "-" 0."""
     if marker in CIRCLED:

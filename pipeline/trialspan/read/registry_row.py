@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialspan.pipes.page import Section
@@ -49,8 +49,15 @@ def read_registry_row(text: str) -> list[Section] | None:
     A field ends at a single line break; a blank line, and a line break before a list
     mark, stay inside.
     """
-    lines = _lines(text)
-    if len(lines) < 3 or "\n\n" in text[lines[0].start : lines[0].end]:
+    every = _lines(text)
+    first = next(every, None)
+    if first is None or "\n\n" in text[first.start : first.end]:
+        return None
+    headed = HEADING.fullmatch(text, first.start, first.end) is not None
+    if headed and not INTERVENTIONS.search(text):
+        return None  # no way to tell its fields
+    lines = [first, *every]
+    if len(lines) < 3:
         return None
     found = _by_interventions(text, lines) or _by_outcomes(text, lines)
     if found is None:
@@ -66,15 +73,19 @@ def read_registry_row(text: str) -> list[Section] | None:
     return head + _outcomes(text, lines[outcomes:])
 
 
-def _lines(text: str) -> list[Line]:
+def _lines(text: str) -> Iterator[Line]:
     """The stretches between single line breaks that do not open a list item."""
-    cuts = [0]
+    begin = 0
     for match in SINGLE_BREAK.finditer(text):
-        if not LIST_MARK.match(text, match.end()):
-            cuts.append(match.end())
-    cuts.append(len(text))
-    lines = [_trim(text, a, b) for a, b in pairwise(cuts)]
-    return [line for line in lines if line.start < line.end]
+        if LIST_MARK.match(text, match.end()):
+            continue
+        line = _trim(text, begin, match.end())
+        begin = match.end()
+        if line.start < line.end:
+            yield line
+    last = _trim(text, begin, len(text))
+    if last.start < last.end:
+        yield last
 
 
 def _trim(text: str, start: int, end: int) -> Line:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from trialspan.values.time_language import CLASSES, WORD
+from trialspan.values.word_tree import letter_tree
 
 Place = tuple[int, int]
 SENTENCE_END = re.compile(r"[.;](?=\s+[A-Z(\[*•\\-]|\s*$)|\n\s*\n")
@@ -57,13 +58,12 @@ class DefinitionWords:
         cls, defining: Iterable[str], defining_is: Iterable[str], empty: Iterable[str]
     ) -> DefinitionWords:
         """The patterns of the cue rows; after "is" the clause begins behind it."""
-        words = sorted({w.lower() for w in defining}, key=lambda w: -len(w))
-        after = "|".join(re.escape(word) for word in words)
-        verbs = sorted({w.lower() for w in defining_is}, key=lambda w: -len(w))
-        behind = "|".join(re.escape(w.split(" ", 1)[1]) for w in verbs)
-        heads = "|".join(sorted({re.escape(w.split(" ", 1)[0]) for w in verbs}))
+        after = letter_tree(w.lower() for w in defining)
+        verbs = [w.lower().split(" ", 1) for w in defining_is]
+        behind = letter_tree(end for _, end in verbs)
+        heads = letter_tree(head for head, _ in verbs)
         pattern = (
-            rf"(?<!\w)(?:(?:{after}|defined (?:for|in) [^.;]{{1,80}}? as)(?!\w)"
+            rf"\b(?:(?:{after}|defined (?:for|in) [^.;]{{1,80}}? as)(?!\w)"
             rf"{NO_DEFINING}[ ,:]{{0,3}}(?!\s)"
             rf"|(?:{heads}) (?=(?:{behind})(?!\w)))"
         )

@@ -49,7 +49,7 @@ AIM_NOUN = re.compile(r"objectives?|aims?|goals?|purposes?")
 
 
 def notice(tables: Tables, page: Page, start: int, end: int) -> list[re.Match[str]]:
-    """The words of a stretch that may declare outcomes: one look for all of them."""
+    """The words of a stretch by which outcomes are told: one look for all of them."""
     return [*tables.notice.finditer(page.lower, start, end)]
 
 

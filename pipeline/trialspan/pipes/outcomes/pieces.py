@@ -284,16 +284,18 @@ class Pieces:
         words = self.page.lower[start:end].split()
         if len(words) == 1:
             return ACRONYM.fullmatch(self.page.norm[start:end].strip()) is not None
-        return self.is_measure(start, end) and words[-1] not in NEEDS_OF
+        return self._has_head(start, end) and words[-1] not in NEEDS_OF
 
     def is_measure(self, start: int, end: int) -> bool:
         """Whether a stretch has a known endpoint, a measure's head noun, or an aim."""
-        if self.known(start, end):
-            return True
+        known = self.known(start, end)
+        return known or self._has_head(start, end) or self.is_aim(start, end)
+
+    def _has_head(self, start: int, end: int) -> bool:
+        """Whether a measure's head noun is one of the first words of a stretch."""
         stop = BEHIND_HEAD.search(self.page.lower, start, end)
         words = WORDS.findall(self.page.lower, start, stop.start() if stop else end)
-        headed = not self.tables.heads.isdisjoint(words[:HEAD_WORDS])
-        return headed or self.is_aim(start, end)
+        return not self.tables.heads.isdisjoint(words[:HEAD_WORDS])
 
     def is_named(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the head of a stretch is a measure, not what is said of it."""

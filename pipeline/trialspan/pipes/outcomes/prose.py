@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from trialspan.pipes.outcomes.declared import (
@@ -140,7 +140,7 @@ def _read_item(
     if not found and known:
         found = _planned(page, tables, statements, item)
     if not found and known:
-        found = _followed(page, tables, statements, item, known[-1].start)
+        found = _followed(page, tables, statements, item, noticed)
     return found or _acted(page, tables, statements, item)
 
 
@@ -253,13 +253,16 @@ def _acted(
 
 
 def _followed(
-    page: Page, tables: Tables, statements: Statements, item: Item, last: int
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    item: Item,
+    noticed: Iterable[re.Match[str]],
 ) -> list[Parts]:
-    """ "Patients are followed for <endpoint>", "A scan is done to assess …".
-
-    ``last`` is where the last endpoint stands.
-    """
-    for found in tables.following.finditer(page.lower, item.start, last):
+    """ "Patients are followed for <endpoint>", "A scan is done to assess …"."""
+    for found in noticed:
+        if tables.noticed[found[0]] != "following":
+            continue
         if AUXILIARY.search(page.lower, item.start, found.start()):
             rule, end = "outcome.followed", item.end
             read = statements.read(found.end(), end, kind=None, rule=rule, known=True)

@@ -14,8 +14,8 @@ from trialspan.values.time_language import WORD
 from trialspan.values.word_tree import letter_tree
 
 Rows = dict[str, list[dict[str, Any]]]
-NOTICED = ("objective", "plain", "hypothesis", "umbrella", "actor")
-PLAIN = ("objective", "effecting", "following", "aiming", "measuring")
+NOTICED = ("objective", "plain", "hypothesis", "umbrella", "actor", "following")
+PLAIN = ("objective", "effecting", "aiming", "measuring")
 STEMS = ("endpoints", "criteria", "events", "entry_cues", "outcome_cues")
 
 
@@ -46,7 +46,6 @@ class Tables:
     noticed: dict[str, str]
     objective: re.Pattern[str]
     effecting: re.Pattern[str]
-    following: re.Pattern[str]
     seeking: re.Pattern[str]
     umbrella: re.Pattern[str]
     people: re.Pattern[str]
@@ -72,7 +71,7 @@ def build_tables(rows: Rows) -> Tables:
         criteria={row["id"]: row["criteria"] for row in rows["criteria"]},
         events={row["id"]: row["event"] for row in rows["events"]},
         ends=ends,
-        end_words=re.compile(rf"(?<![\w-])(?:{letter_tree(ends)})(?![\w-])"),
+        end_words=re.compile(rf"\b(?<!-)(?:{letter_tree(ends)})(?![\w-])"),
         time=_weights(rows["entry_cues"], "time"),
         measure=_weights(rows["entry_cues"], "measure"),
         definitions=DefinitionWords.of(
@@ -102,9 +101,7 @@ def build_tables(rows: Rows) -> Tables:
             for word in WORD.findall(words)[:1]
         ),
         safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
-        stops=re.compile(
-            rf"(?<![\w-])(?:{letter_tree(cues.get('stop', []))})(?![\w-])"
-        ),
+        stops=re.compile(rf"\b(?<!-)(?:{letter_tree(cues.get('stop', []))})(?![\w-])"),
         **words,
     )
 
@@ -148,7 +145,7 @@ def _first(words: Iterable[str]) -> str:
 
 
 def _noticed(cues: dict[str, list[str]], types: Iterable[str]) -> dict[str, str]:
-    """The words that may declare outcomes: types, and the nouns without one."""
+    """The words by which outcomes are told, with their kinds; those of types too."""
     kinds = {word: kind for kind in reversed(NOTICED) for word in cues.get(kind, [])}
     return {**kinds, **dict.fromkeys(types, "type")}
 

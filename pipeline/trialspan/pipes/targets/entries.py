@@ -116,6 +116,8 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
     tools = stimuli(page, tables, plain)
     plain = [r for r in plain if id(r) not in tools]
     sure = [r for r in plain if is_target(page, tables, r, cells=cells)]
+    if len(sure) == len(plain):
+        return sure
     sure = with_dosing(tables, plain, sure)
     sure = with_listed(page, tables, plain, sure)
     sure = with_measured(tables, plain, sure)
