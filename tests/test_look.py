@@ -32,7 +32,8 @@ OURS = [
     [
         (r"(?<![a-z])(?:in|over the) course", {"in course", "over the course"}),
         (r"(?:at )?day", {"at day", "day"}),
-        (r"up to\s\d", {"up to"}),
+        (r"up to\s\d", {"up to "}),
+        (r"up[ \n]to", {"up to", "up\nto"}),
         (r"pre[ -]?dose", {"pre dose", "pre-dose", "predose"}),
         (r"on+ly", {"on"}),
         (r"on*ly", {"oly", "on"}),
@@ -88,6 +89,14 @@ def test_a_stretch_is_searched_as_the_pattern_searches_it(text, pos, end):
     for opened in OURS:
         found = spans(opened.finditer(text, pos, end))
         assert found == spans(opened.pattern.finditer(text, pos, limit)), opened.pattern
+
+
+def test_any_white_space_may_stand_for_a_blank():
+    look = Look()
+    one, two = look.add(re.compile(r"up\sto")), look.add(re.compile("up to"))
+    text = "up to, up\nto, up\u2003to, upto"
+    assert spans(one.finditer(text)) == [(0, 5), (7, 12), (14, 19)]
+    assert spans(two.finditer(text)) == [(0, 5)]
 
 
 def test_patterns_share_a_look_and_a_later_one_is_seen():

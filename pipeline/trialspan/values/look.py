@@ -13,6 +13,7 @@ from trialspan.values.word_tree import letter_tree
 
 MOST = 2_000  # openings of a pattern
 Opening = tuple[str, bool]  # letters, and whether what follows them is known
+SPACE = re.compile(r"\s")
 NOTHING: set[Opening] = {("", True)}
 ZERO_WIDTH = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
 
@@ -63,7 +64,7 @@ class Look:
         found = [(0, first[1])] if first else []
         found += [(match.end(), match[1]) for match in scan.finditer(text)]
         for at, opening in found:
-            for number in self.of[opening]:
+            for number in self.of.get(opening) or self.of[SPACE.sub(" ", opening)]:
                 self.places[number].append(at)
 
     def _compile(self) -> re.Pattern[str]:
@@ -77,7 +78,7 @@ class Look:
             for head in own:
                 self.of[head].append(number)
         letters = "".join(sorted({head[0] for head in heads}))
-        tree = letter_tree(heads)
+        tree = letter_tree(heads).replace(re.escape(" "), r"\s")
         self.first = re.compile(rf"(?=({tree}))")
         self.scan = re.compile(rf"[^a-z](?=[{letters}])(?=({tree}))")
         return self.scan
@@ -103,6 +104,8 @@ class Opened:
 
 def openings_of(pattern: re.Pattern[str]) -> set[str]:
     """What a match of a pattern may open with, as many letters as are known.
+
+    A blank stands for any white space.
 
     >>> sorted(openings_of(re.compile(r"(?<![a-z])(?:in(?: the)? |over )[a-z]")))
     ['in ', 'in the ', 'over ']
@@ -142,6 +145,8 @@ def _of_part(op: Any, value: Any) -> set[Opening]:
         if most > 1:
             once = {(said, False) for said, _ in once}
         return once if least else once | NOTHING
+    if op is sre.IN and list(value) == [(sre.CATEGORY, sre.CATEGORY_SPACE)]:
+        return {(" ", True)}
     if op is sre.IN and all(kind is sre.LITERAL for kind, _ in value):
         return {(chr(letter), True) for _, letter in value}
     return {("", False)}
