@@ -76,6 +76,9 @@ IN_OUTCOMES = [
     "Level, just [before each infusion]{before treatment_start}",
     "Level, [during the individual observation period]{during other}",
     "Level, average of [the prior 7 days]{<= 7 day before}",
+    "Bleeding [during]{during surgery} or [after surgery]{after surgery}, [1 day]{= 1 day}",
+    "Pain, on [admission]{at other}, [1 day]{= 1 day}",
+    "Interval [between treatment and relapse]{until relapse from:treatment_start}",
     "Itch [during the double-blind oral food challenge]{during other}, [12 weeks]{= 12 week}",
     "Change [over the immunotherapy process]{during treatment_start}, [9 months]{= 9 month}",
     "Titre [before]{before other} and [after SIT]{after other}, [2 years]{= 2 year}",
@@ -91,6 +94,10 @@ NONE_IN_OUTCOMES = [
     "Sperm kept during this period",
     "Volume in mL/day",
     "Talk before and at lunch",
+    "Response based on response evaluation criteria",
+    "A guideline on diagnosis of gout",
+    "Events that started during or after the first dose",
+    "Interaction between treatment and study week",
 ]
 
 

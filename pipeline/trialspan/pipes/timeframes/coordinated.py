@@ -37,6 +37,9 @@ SIDES = COMMON.add(
     )
 )
 SPELT = re.compile(r"(?:before, during|before|during),? and after ")
+ONSET = re.compile(
+    r"(?<![a-z])(?:start|began|begin|occur|onset|emerg)[a-z]* (?:\w+ )?$"
+)
 PREFIX = COMMON.add(
     re.compile(r"(?<![a-z])(?:pre- |post- )(?:and|or|&|/) (?=(?:end|start|mid)[ -])")
 )
@@ -74,7 +77,10 @@ def prefixed(events: EventWords, lower: str) -> Iterator[Frame]:
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
     """ "before", "during" and "after surgery" share the event."""
     for match in SIDES.finditer(lower):
-        anchor = events.read(lower, match.end())
+        begins = match[0].find(" or ") > 0 and ONSET.search(
+            lower, max(0, match.start() - 24), match.start()
+        )
+        anchor = None if begins else events.read(lower, match.end())
         if anchor is None or not (anchor.reading.known or SPELT.match(match[0])):
             continue
         for name in ("first", "second", "last"):

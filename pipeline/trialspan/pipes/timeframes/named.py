@@ -171,7 +171,9 @@ class Named:
             moment = MOMENT.search(page.lower, match.end(), anchor.start)
             visits = anchor.reading.visit or moment is not None
             named = outcome or anchor.reading.event in ALWAYS
-            if match[0].startswith("on") and not named:
+            if match[0].startswith("on") and not (
+                named and (moment or _has_day(page.lower, anchor))
+            ):
                 continue
             gate = visits and anchor.reading.event in GATES
             if gate or (visits and (outcome or self._measured(page, anchor))):
@@ -248,7 +250,7 @@ class Named:
         anchor = self.events.read(lower, match.end())
         if anchor is None or not anchor.reading.known:
             return None
-        if lower.endswith("on or ", 0, match.start()):
+        if lower.endswith(("on or ", "during or "), 0, match.start()):
             return None  # "on or after the first dose"
         glued = match[0] == match["word"]
         if glued and anchor.reading.role == "drug":
@@ -311,6 +313,13 @@ class Named:
             near in ends and SEPARATOR.fullmatch(page.lower, near, anchor.start)
             for near in range(anchor.start - 10, anchor.start)
         )
+
+
+def _has_day(lower: str, anchor: Anchor) -> bool:
+    """Whether something is done on the day of an event: "on admission", not "based on
+    response", "on the selection of"."""
+    day = anchor.reading.period or anchor.reading.event in GATES
+    return day and not lower.startswith(" of ", anchor.end)
 
 
 def nth_visits(lower: str) -> Iterator[Frame]:
