@@ -248,6 +248,13 @@ def words(text, span):
             ],
         ),
         ("Moreover, men in the hot group will be weighed at week 4.", []),
+        (
+            "Objectives\n* To obtain data on the effects of zelonib on gait speed.\n"
+            "Duration of therapy\n1. Disease progression\n2. Pain",
+            [(None, "gait speed", "gait speed")],
+        ),
+        ("The trial aims to assess the uptake of a home-based, weight-loss class.", []),
+        ("Duration of therapy\n1. Disease progression\n2. Pain", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -55,6 +55,9 @@ BEHIND_HEAD = re.compile(
 OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
 SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using)\b")
+ADJECTIVES = re.compile(  # "a plant-based, cheap diet"
+    r"(?:\ban?|\b\d{1,3}[ -](?:day|week|month|year)) [a-z]{3,}-[a-z]{3,}\Z"
+)
 EXAMPLES = re.compile(r"\b(?:including|such as)\b")
 HEAD_END = re.compile(r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]")
 AND = re.compile(r"\s+(?:and|&|/)\s+(?:the )?")
@@ -191,7 +194,9 @@ class Pieces:
         page = self.page
         if after >= end or self._inside_bracket(start, joint):
             return False
-        if self._is_between(start, joint):
+        if self._is_between(start, joint) or ADJECTIVES.search(
+            page.lower, max(start, joint - 50), joint
+        ):
             return False
         stop = JOINT.search(page.lower, after, end)
         piece = page.lower[after : stop.start() if stop else end]
