@@ -253,7 +253,10 @@ def words(text, span):
             "Duration of therapy\n1. Disease progression\n2. Pain",
             [(None, "gait speed", "gait speed")],
         ),
-        ("The trial aims to assess the uptake of a home-based, weight-loss class.", []),
+        (
+            "The trial aims to assess feasibility of a home-based, weight-loss class.",
+            [],
+        ),
         ("Duration of therapy\n1. Disease progression\n2. Pain", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
