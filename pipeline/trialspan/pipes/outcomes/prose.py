@@ -174,7 +174,7 @@ def _defined(
     """ "<known endpoint> is defined as …"."""
     if not _has_endpoint(tables, known):
         return []
-    opening = tables.definitions.opening.search(page.lower, item.start, item.end)
+    opening = next(tables.defining.finditer(page.lower, item.start, item.end), None)
     if opening is None or not FINITE.match(opening[0]):
         return []
     if not _is_endpoint(page, tables, item.start, opening.start()):

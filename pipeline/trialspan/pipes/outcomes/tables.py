@@ -40,6 +40,7 @@ class Tables:
     time: Weights
     measure: Weights
     definitions: DefinitionWords
+    defining: Opened
     declaring: re.Pattern[str]
     types: dict[str, str]
     notice: Opened
@@ -66,6 +67,9 @@ def build_tables(rows: Rows) -> Tables:
     cues = _by_kind(rows["outcome_cues"])
     types, ends = _values(rows, "type"), _values(rows, "event")
     words = {kind: _words(cues, kind) for kind in PLAIN}
+    definitions = DefinitionWords.of(
+        *(cues.get(kind, []) for kind in ("defining", "defining_is", "empty"))
+    )
     return Tables(
         concepts={row["id"]: _concept(row) for row in rows["endpoints"]},
         criteria={row["id"]: row["criteria"] for row in rows["criteria"]},
@@ -74,9 +78,8 @@ def build_tables(rows: Rows) -> Tables:
         end_words=re.compile(rf"\b(?<!-)(?:{letter_tree(ends)})(?![\w-])"),
         time=_weights(rows["entry_cues"], "time"),
         measure=_weights(rows["entry_cues"], "measure"),
-        definitions=DefinitionWords.of(
-            cues.get("defining", []), cues.get("defining_is", []), cues.get("empty", [])
-        ),
+        definitions=definitions,
+        defining=COMMON.add(definitions.opening),
         declaring=_declaring(cues, types),
         types=types,
         notice=COMMON.add(_notice(cues, types)),

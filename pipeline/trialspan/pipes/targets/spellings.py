@@ -9,6 +9,7 @@ from typing import NamedTuple
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables, key
+from trialspan.values.look import COMMON, Opened
 from trialspan.values.scan import Scan
 
 
@@ -23,7 +24,7 @@ class Spelling(NamedTuple):
     """
 
     rule: str
-    pattern: Scan
+    pattern: Scan | Opened
     prefix: str = ""
     whole: bool = False
     therapy: bool = True
@@ -34,7 +35,7 @@ class Spelling(NamedTuple):
         """Whether a match can be in a text."""
         if self.sign:
             return self.sign.search(text) is not None
-        return self.pattern.may(text)
+        return isinstance(self.pattern, Opened) or self.pattern.may(text)
 
 
 def spelling(
@@ -46,12 +47,15 @@ def spelling(
     therapy: bool = True,
     cased: bool = False,
     sign: str | None = None,
+    worded: bool = False,
 ) -> Spelling:
+    """A spelling; one that is ``worded`` opens with letters that the look knows."""
     signs = "A-Za-z0-9" if cased else "a-z0-9"
     edged = looking_back(pattern, signs)
     if edged == pattern:
         edged = f"(?<![{signs}]){pattern}"
-    scan, first_look = Scan(re.compile(edged)), re.compile(sign) if sign else None
+    compiled, first_look = re.compile(edged), re.compile(sign) if sign else None
+    scan = COMMON.add(compiled) if worded else Scan(compiled)
     return Spelling(rule, scan, prefix, whole, therapy, cased, first_look)
 
 
@@ -87,6 +91,7 @@ SPELLINGS = (
         r"pd-?(?:1\s?[/-]\s?(l[12])(?![a-z0-9])|l1\s?/\s?(1)(?![\w%.]))",
         prefix="pd-",
         therapy=False,
+        worded=True,
     ),
     # sIL-6R, sCD25, sOX40L: the soluble form in blood
     spelling(
@@ -117,10 +122,13 @@ SPELLINGS = (
         prefix="cd",
         whole=True,
         therapy=False,
+        worded=True,
     ),
     # CD19CD20
     spelling(
-        "target.paired", r"(cd\d{1,3}[ab]?|bcma)(cd\d{1,3}[ab]?|bcma)(?![a-z0-9])"
+        "target.paired",
+        r"(cd\d{1,3}[ab]?|bcma)(cd\d{1,3}[ab]?|bcma)(?![a-z0-9])",
+        worded=True,
     ),
     # CD20xCD3
     spelling(
