@@ -15,7 +15,7 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 def dumps_record(record: Record) -> str:
-    """What ``dumps`` makes of a record; text and items, its half, are written at once."""
+    """What ``dumps`` makes of a record; its text and items are written at once."""
     members: list[str] = []
     others: Record = {}
     for key, value in record.items():
