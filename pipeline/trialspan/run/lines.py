@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
@@ -52,4 +52,4 @@ def _item(item: Record) -> str:
     )
 
 
-AT_ONCE = {"text": _text, "items": _items}
+AT_ONCE: dict[str, Callable[[Any], str]] = {"text": _text, "items": _items}
