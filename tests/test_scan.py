@@ -16,7 +16,7 @@ from trialspan.values.scan import ANY_DIGIT, Scan
 
 OURS = [
     *(one.pattern for one in spellings.SPELLINGS),
-    *(pattern for _, pattern, _ in grammar.PATTERNS),
+    *grammar.LEADING.values(),
     *(
         Scan(durations.RUN),
         Scan(durations.IMPLIED.pattern),

@@ -21,7 +21,7 @@ from trialspan.read.layout import Layout
 from trialspan.read.long_files import is_long, read_long
 from trialspan.read.long_text import ShortText
 from trialspan.run.failing import FULL
-from trialspan.run.lines import KINDS, dumps_record
+from trialspan.run.lines import KINDS, encoded
 from trialspan.run.long_line import LineWriter
 from trialspan.run.spool import Line, Spool
 from trialspan.windows import WINDOW, Windowed, joined
@@ -82,7 +82,7 @@ def line_of(record: Record, *, text: bool = True) -> bytes:
     """A record as one line of JSON, with or without the document's text."""
     if not text:
         record = {key: value for key, value in record.items() if key != "text"}
-    return (dumps_record(record) + "\n").encode()
+    return encoded(record) + b"\n"
 
 
 def finish(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trialspan.read.files import Input
+from trialspan.run.lines import encoded
 from trialspan.run.rows import Row
 from trialspan.run.spool import COPY
 
@@ -63,7 +64,7 @@ class Known:
         """Whether the line stands where the row says: its id in front, its end last."""
         if row.failure:
             return True
-        start = f'{{"doc_id": {json.dumps(row.doc_id, ensure_ascii=False)}, '.encode()
+        start = encoded({"doc_id": row.doc_id})[:-1] + b","
         try:
             with (self.folder / row.file).open("rb") as handle:
                 handle.seek(row.start)

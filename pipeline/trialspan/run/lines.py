@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable
-from json.encoder import encode_basestring as quoted
 from typing import Any
 
-Record = dict[str, Any]
+import orjson
+
 KINDS = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
-dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SEPARATORS = (",", ":")
+_plain = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=_SEPARATORS
+)
 
 
-def dumps_record(record: Record) -> str:
-    """What ``dumps`` makes of a record; its text and items are written at once."""
-    members: list[str] = []
-    others: Record = {}
-    for key, value in record.items():
-        if key not in AT_ONCE:
-            others[key] = value
-            continue
-        if others:
-            members.append(dumps(others)[1:-1])
-            others = {}
-        members.append(f'"{key}": {AT_ONCE[key](value)}')
-    if others:
-        members.append(dumps(others)[1:-1])
-    return f"{{{', '.join(members)}}}"
+def encoded(value: Any) -> bytes:
+    """A value as JSON without white space, in UTF-8.
+
+    Raises ``UnicodeEncodeError`` for half of a surrogate pair, which UTF-8 has not.
+    """
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # a number of more than 64 bits, a surrogate, a named tuple
+        return _plain.encode(value).encode()
 
 
-def _text(text: str) -> str:
-    if CONTROLS.search(text):
-        return dumps(text)
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{text}"'
-
-
-def _items(items: Iterable[Record]) -> str:
-    return f"[{', '.join(map(_item, items))}]"
-
-
-def _item(item: Record) -> str:
-    section, parent, marker = item["section"], item["parent"], item["marker"]
-    return (
-        f'{{"id": "{item["id"]}", "start": {item["start"]}, "end": {item["end"]}, '
-        f'"section": {"null" if section is None else quoted(section)}, '
-        f'"parent": {"null" if parent is None else quoted(parent)}, '
-        f'"marker": {"null" if marker is None else quoted(marker)}}}'
-    )
-
-
-AT_ONCE: dict[str, Callable[[Any], str]] = {"text": _text, "items": _items}
+def dumps(value: Any) -> str:
+    """A value as JSON, as its line has it."""
+    return encoded(value).decode()

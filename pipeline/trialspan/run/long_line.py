@@ -31,7 +31,7 @@ class LineWriter:
         self._put("head", "{" + _inside({key: head[key] for key in given}))
         if text is not None:
             self._text(text)
-        self._put("head", ", " + _inside({"trial": head["trial"]}))
+        self._put("head", "," + _inside({"trial": head["trial"]}))
         sections = found.section_records()
         while some := list(islice(sections, SECTIONS)):
             self._extend("sections", some)
@@ -39,7 +39,7 @@ class LineWriter:
         for records in found.records():
             self._window(records, targets)
         self._targets(targets)
-        self._put("tail", ", " + _inside(tail) + "}\n")
+        self._put("tail", "," + _inside(tail) + "}\n")
         return self._line()
 
     def _window(self, records: Records, targets: Targets) -> None:
@@ -49,7 +49,7 @@ class LineWriter:
             self._extend(kind, records.pop(kind))
 
     def _text(self, text: LongText) -> None:
-        self._put("head", ', "text": "')
+        self._put("head", ',"text":"')
         for piece in text.pieces():
             self._put("head", dumps(piece)[1:-1])
         self._put("head", '"')
@@ -62,11 +62,11 @@ class LineWriter:
             at = names.index("mentions")
             before, behind = names[:at], names[at + 1 :]
             inner = _inside({name: record[name] for name in before})
-            comma = ", " if number else ""
-            self._put("targets", f'{comma}{{{inner}, "mentions": [')
+            comma = "," if number else ""
+            self._put("targets", f'{comma}{{{inner},"mentions":[')
             self.spool.gather("targets", ("mentions", number))
             rest = _inside({name: record[name] for name in behind})
-            self._put("targets", f"], {rest}}}")
+            self._put("targets", f"],{rest}}}")
 
     def _extend(self, key: Any, records: Iterable[Record]) -> None:
         """More elements of an array."""
@@ -75,9 +75,9 @@ class LineWriter:
             return
         if key in self.counts:
             self.counts[key] += len(made)
-        comma = ", " if key in self._begun else ""
+        comma = "," if key in self._begun else ""
         self._begun.add(key)
-        self._put(key, comma + ", ".join(made))
+        self._put(key, comma + ",".join(made))
 
     def _put(self, key: Any, text: str) -> None:
         self.spool.add(key, text.encode())
@@ -85,7 +85,7 @@ class LineWriter:
     def _line(self) -> LongLine:
         keys: list[Any] = ["head"]
         for kind in ("items", "sections", *NUMBERED):
-            self._put(("open", kind), f', "{kind}": [')
+            self._put(("open", kind), f',"{kind}":[')
             self._put(("close", kind), "]")
             keys += [("open", kind), kind, ("close", kind)]
         return self.spool.line(*keys, "tail")

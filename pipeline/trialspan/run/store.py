@@ -22,7 +22,7 @@ from trialspan.run.disk import Copier, beside, link, whole_files, write
 from trialspan.run.document import Done
 from trialspan.run.failing import OutputExists, RunError, writing_to
 from trialspan.run.known import Known
-from trialspan.run.lines import dumps
+from trialspan.run.lines import encoded
 from trialspan.run.rows import Row, row_of
 from trialspan.run.spool import Line, discard, pieces_of
 
@@ -185,7 +185,7 @@ class Store:
                 moved = replace(row, file=self.out.name, start=start)
                 rows.write(moved.as_line().encode())
                 if row.failure:
-                    errors.write((dumps(row.failure.as_row()) + "\n").encode())
+                    errors.write(encoded(row.failure.as_row()) + b"\n")
                 lines += row.failure is None
                 start += row.length
         return lines, size
