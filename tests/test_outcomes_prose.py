@@ -258,6 +258,20 @@ def words(text, span):
             [],
         ),
         ("Duration of therapy\n1. Disease progression\n2. Pain", []),
+        (
+            "The aim is to determine the response rate of this combination in men.",
+            [(None, "response rate", "response rate")],
+        ),
+        (
+            "The aim is to determine the response rate of the second cohort.",
+            [
+                (
+                    None,
+                    "response rate of the second cohort",
+                    "response rate of the second cohort",
+                )
+            ],
+        ),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),
