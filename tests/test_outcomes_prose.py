@@ -272,6 +272,17 @@ def words(text, span):
                 )
             ],
         ),
+        (
+            "We are also studying the effect of zelonib on sleep quality to see if men"
+            " rest.",
+            [(None, "sleep quality", "sleep quality")],
+        ),
+        (
+            "The pain will then be followed using a diary.",
+            [(None, "pain", "pain")],
+        ),
+        ("We are also studying zelonib because men with pain ask for it.", []),
+        ("Men with pain will be followed using a diary.", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -54,7 +54,9 @@ BEHIND_HEAD = re.compile(
 )
 OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
-SAID = re.compile(r"\b(?:in|for|as|through|by|against|contributing|leading|using)\b")
+SAID = re.compile(
+    r"\b(?:in|for|as|through|by|against|contributing|leading|using|because)\b"
+)
 ADJECTIVES = re.compile(  # "a plant-based, cheap diet"
     r"(?:\ban?|\b\d{1,3}[ -](?:day|week|month|year)) [a-z]{3,}-[a-z]{3,}\Z"
 )

@@ -30,8 +30,8 @@ ACTIVE = re.compile(
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
 WILL = re.compile(
-    r"\swill (?:also )?be (?:also )?(?:assessed|evaluated|measured|determined|recorded"
-    r"|monitored)\b(?! for\b)"
+    r"\swill (?:also |then )?be (?:also )?(?:assessed|evaluated|measured|determined"
+    r"|recorded|monitored|documented|followed using|tracked|graded)\b(?! for\b)"
 )
 WILL_ACT = COMMON.add(
     re.compile(
