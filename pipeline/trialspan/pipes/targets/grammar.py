@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from trialspan.pipes.page import Page
 from trialspan.pipes.targets.evidence import Evidence
 from trialspan.pipes.targets.tables import Tables, key
-from trialspan.values.scan import Scan
+from trialspan.values.look import COMMON
 
 # An abbreviation: capitals and digits, at least two capitals or a capital and a digit.
 REST = r"[A-Za-z0-9]{0,9}(?:[-.][A-Z0-9][A-Za-z0-9]{0,5}){0,2}"
-NAME = rf"([A-Z]{REST})(?![A-Za-z0-9])"
-LEADING = {
-    "target.anti_x": Scan(re.compile(rf"(?<![A-Za-z0-9])[Aa]nti[- ]{NAME}")),
-    "target.targeting_x": Scan(
-        re.compile(rf"(?<![A-Za-z0-9])[Tt]argeting(?: the)? {NAME}")
-    ),
-}
-# What follows a name, in groups named by their rules: one look at every capital.
+# What leads to a name or follows one, in groups named by their rules; and the same in
+# small letters, as the look knows it.
+LED = re.compile(
+    rf"(?:(?P<anti_x>[Aa]nti[- ])|(?P<targeting_x>[Tt]argeting(?: the)? ))([A-Z]{REST})"
+    r"(?![A-Za-z0-9])"
+)
+LEADING = COMMON.add(re.compile(r"(?<![a-z0-9])(?:anti[- ]|targeting )"))
 FOLLOWED = re.compile(
-    rf"([A-Z](?<![A-Za-z0-9-].)(?=[a-z.-]{{0,20}}[A-Z0-9]){REST})[- ](?:"
+    rf"([A-Z](?<![A-Za-z0-9-].){REST})[- ](?:"
     r"(?P<x_targeted>(?:[Tt]argeted|[Dd]irected|[Tt]argeting)(?![a-z]))"
     r"|(?P<x_specific_car>[Ss]pecific (?:CAR|[Cc]himeric))"
     r"|(?P<x_inhibitor>(?:inhibitors?|antagonists?|agonists?|degraders?)(?![a-z]))"
@@ -29,6 +28,15 @@ FOLLOWED = re.compile(
     r"|amplifi(?:ed|cation)|fusions?|overexpress\w{2,4}|genes?|polymorphisms?"
     r"|genotypes?)(?![a-z])))"
 )
+FOLLOWING = COMMON.add(
+    re.compile(
+        r"(?<![a-z])(?:targeted|directed|targeting|specific (?:car|chimeric)|inhibitor"
+        r"|antagonist|agonist|degrader|muta(?:tion|nt|ted)|rearrange|amplifi|fusion"
+        r"|overexpress|gene|polymorphism|genotype)"
+    )
+)
+# most signs of a name and what parts it from the word behind it, and of that word
+BEFORE, BEHIND = 25, 20
 GENE = re.compile(r"[A-Z][A-Z0-9]{2,7}")
 CAPITALS = re.compile(r"[A-Z]")
 DIGIT = re.compile(r"\d")
@@ -47,16 +55,39 @@ THERAPY = re.compile(
 
 def unknown_targets(page: Page, tables: Tables) -> Iterator[Evidence]:
     """Names in the place of a target; a drug class or an assay is none."""
-    for rule, pattern in LEADING.items():
-        for m in pattern.finditer(page.norm) if pattern.may(page.norm) else ():
-            start, end = m.span(1)
-            if is_name(m[1], tables) and not serology(page, rule, start, end):
-                yield Evidence(start, end, None, "name", rule, therapy=True)
-    for m in FOLLOWED.finditer(page.norm):
+    for m in led_names(page):
+        rule = "target.anti_x" if m["anti_x"] else "target.targeting_x"
+        start, end = m.span(3)
+        if is_name(m[3], tables) and not serology(page, rule, start, end):
+            yield Evidence(start, end, None, "name", rule, therapy=True)
+    for m in followed_names(page):
         therapy = m["x_mutation"] is None
         if is_name(m[1], tables) and (therapy or GENE.fullmatch(m[1])):
             rule = f"target.{m.lastgroup}"
             yield Evidence(*m.span(1), None, "name", rule, therapy=therapy)
+
+
+def led_names(page: Page) -> Iterator[re.Match[str]]:
+    """The names behind "anti-" and "targeting", with these words."""
+    done = 0
+    for word in LEADING.finditer(page.lower):
+        found = LED.match(page.norm, word.start())
+        if found and word.start() >= done:
+            done = found.end()
+            yield found
+
+
+def followed_names(page: Page) -> Iterator[re.Match[str]]:
+    """The names in front of words that tell of a target, with these words."""
+    done = 0
+    for word in FOLLOWING.finditer(page.lower):
+        at = word.start()
+        if page.norm[at - 2 : at - 1].isalnum():
+            low = max(done, at - BEFORE)
+            found = FOLLOWED.search(page.norm, low, at + BEHIND)
+            if found and found.end(1) + 1 == at:
+                done = found.end()
+                yield found
 
 
 def is_name(name: str, tables: Tables) -> bool:
