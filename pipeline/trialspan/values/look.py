@@ -90,6 +90,10 @@ class Opened:
     def __init__(self, pattern: re.Pattern[str], look: Look, number: int) -> None:
         self.pattern, self.look, self.number = pattern, look, number
 
+    def search(self, text: str, pos: int, end: int) -> re.Match[str] | None:
+        """The first match in a stretch of a text."""
+        return next(self.finditer(text, pos, end), None)
+
     def finditer(
         self, text: str, pos: int = 0, end: int | None = None
     ) -> Iterator[re.Match[str]]:
@@ -97,7 +101,9 @@ class Opened:
         starts = self.look.starts(text, self.number)
         if pos or end is not None:
             low = bisect_left(starts, pos)
-            high = None if end is None else bisect_left(starts, end, low)
+            high = len(starts) if end is None else bisect_left(starts, end, low)
+            if low == high:
+                return iter(())
             starts = starts[low:high]
         return matches(self.pattern, text, starts, end)
 

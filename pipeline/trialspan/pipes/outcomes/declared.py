@@ -10,6 +10,7 @@ from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Page
 from trialspan.values.definitions import Place
+from trialspan.values.look import COMMON
 
 IS = (
     r"\b(?:is|are|was|were|will be|would be|includes?|included|including|consists? of"
@@ -41,7 +42,9 @@ EXAMINED = re.compile(
     r"|examined|compared|analy[sz]ed|determined|investigated|studied)\b"
 )
 SUCH = re.compile(r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*")
-IN_TERMS = re.compile(r"\b(?:in terms of|with (?:respect|regards?) to) (?:an? |the )?")
+IN_TERMS = COMMON.add(
+    re.compile(r"\b(?:in terms of|with (?:respect|regards?) to) (?:an? |the )?")
+)
 THE = re.compile(r"\s*(?:the )?")
 PHRASE = re.compile(r"[,;:)]\s+|\b(?:in|and|on|are|is|were|was|be|for|of the) ")
 MANY = 2  # commas that make a list

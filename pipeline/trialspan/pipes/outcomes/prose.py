@@ -24,9 +24,12 @@ from trialspan.pipes.page import Item, Mention, Page
 from trialspan.values.look import COMMON
 
 SILENT = {"title", "eligibility", "inclusion_criteria", "exclusion_criteria", *TYPES}
-ACTIVE = re.compile(
-    r"\b(?:study|trial|investigators?|researchers?|we|team|project)(?: team)?"
-    r" (?:will|is going to|aims? to|intends? to|plans? to)(?: also| further| then)? "
+ACTIVE = COMMON.add(
+    re.compile(
+        r"\b(?:study|trial|investigators?|researchers?|we|team|project)(?: team)?"
+        r" (?:will|is going to|aims? to|intends? to|plans? to)"
+        r"(?: also| further| then)? "
+    )
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
 WILL = re.compile(
@@ -174,7 +177,7 @@ def _defined(
     """ "<known endpoint> is defined as …"."""
     if not _has_endpoint(tables, known):
         return []
-    opening = next(tables.defining.finditer(page.lower, item.start, item.end), None)
+    opening = tables.defining.search(page.lower, item.start, item.end)
     if opening is None or not FINITE.match(opening[0]):
         return []
     if not _is_endpoint(page, tables, item.start, opening.start()):
