@@ -283,6 +283,20 @@ def words(text, span):
         ),
         ("We are also studying zelonib because men with pain ask for it.", []),
         ("Men with pain will be followed using a diary.", []),
+        (
+            "The class includes talks and assessment of blood pressure and body weight"
+            " before and after the class.",
+            [
+                (
+                    None,
+                    "blood pressure",
+                    "blood pressure and body weight before and after the class",
+                ),
+                (None, "body weight", "body weight before and after the class"),
+            ],
+        ),
+        ("Assessment of the rooms before and after the class.", []),
+        ("* Assessment of gait speed for 30 minutes", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -44,6 +44,9 @@ WILL_ACT = COMMON.add(
 )
 WHO = re.compile(r"(?<![a-z])(?P<who>[a-z]{1,30})\)? $")
 TIME_BEFORE = 110  # characters in which the time of what is done stands
+MEASURING = re.compile(
+    r"\b(?:assessment|measurement|evaluation|determination)s? of (?:the )?"
+)
 NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
@@ -140,6 +143,7 @@ def _read_item(
     timed = not found and bool(statements.pieces.times(item.start, item.end))
     if timed and (known or _is_measuring(page, item)):
         found = [*_timed(page, tables, statements, item)]
+        found = found or _assessment(page, statements, item)
     if not found and known:
         found = _planned(page, tables, statements, item)
     if not found and known:
@@ -220,6 +224,15 @@ def _timed(
         yield from statements.read(
             start, item.end, kind=None, rule="outcome.timed", timed=True
         )
+
+
+def _assessment(page: Page, statements: Statements, item: Item) -> list[Parts]:
+    """ "Assessment of <endpoint> at …" in a sentence, not as a step of a list."""
+    noun = MEASURING.search(page.lower, item.start, item.end)
+    if noun is None or item.marker:
+        return []
+    place, rule = (noun.end(), item.end), "outcome.timed"
+    return statements.read(*place, kind=None, rule=rule, timed=True)
 
 
 def _planned(
