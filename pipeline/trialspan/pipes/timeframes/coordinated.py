@@ -109,12 +109,12 @@ def _behind(events: EventWords, lower: str, frames: list[Frame]) -> Iterator[Fra
     for frame in frames:
         if frame.relation == "at":
             yield from _next_visit(events, lower, frame)
-            continue
         match = AND_EVENT.match(lower, frame.end) if frame.anchor else None
         if match is None:
             continue
         anchor = events.read(lower, match.end())
-        if anchor and anchor.reading.known:
+        sure = anchor and (anchor.reading.tight or frame.relation != "at")
+        if sure and anchor and anchor.reading.known:
             relation = RELATIONS[match["word"]]
             yield _event(match.start("word"), anchor.end, relation, anchor)
 
