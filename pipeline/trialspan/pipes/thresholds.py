@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -11,6 +12,7 @@ from spacy.tokens import Doc
 
 from trialspan.pipes.base import Found, LexiconPipe, Rows, add_unparsed, put
 from trialspan.pipes.page import Item, Page
+from trialspan.pipes.thresholds_alternatives import Said, said, tell_alternatives
 from trialspan.pipes.thresholds_grades import Graded, GradeReader
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_ledger import Ledger
@@ -34,6 +36,9 @@ AGE = "analyte.age"
 @Language.factory("trial_thresholds", assigns=["doc.spans"], default_config={})
 def make_thresholds(nlp: Language, name: str) -> Thresholds:
     return Thresholds(nlp, name)
+
+
+_OR = re.compile(r"(?<![a-z])or(?![a-z])")
 
 
 class Thresholds(LexiconPipe):
@@ -71,15 +76,14 @@ class Thresholds(LexiconPipe):
     def find(self, page: Page) -> tuple[list[Found], list[Found]]:
         """The thresholds of a page, and what looks like one and gave no record."""
         named = self.names.find(page)
-        groups = Groups()
         taken: Taken = []
-        found: list[Found] = []
+        every: list[Said] = []
         for links in self.scores.find(page, named):
             taken.append((links[0].bound.start, links[-1].bound.end))
-            found += self._scored(page, links, groups)
+            every.append(self._scored(page, links))
         for graded in self.grades.find(page, named, taken):
             taken.append((graded.start, graded.end))
-            found += self._graded(page, graded)
+            every.append(self._graded(page, graded))
         scanned = self.bounds.scan(page.norm, page.lower, starts=page.number_starts)
         bounds = select(page, scanned, named=named, taken=taken)
         lost: list[Bound] = []
@@ -87,12 +91,13 @@ class Thresholds(LexiconPipe):
             after = item.start
             for link in links:
                 link.gap = max(link.gap[0], after), link.gap[1]
-                made = self._records(page, item, link, groups)
-                after = max(
-                    (q["end"] for r in made for q in r["qualifiers"]), default=0
-                )
-                found += made
+                made = self._records(page, item, link)
+                after = max((q["end"] for q in made[0]["qualifiers"]), default=0)
+                chained = link.head is not None
+                every.append(said(made, chained=chained, either=link.joined_by_or))
             lost += rest
+        tell_alternatives(page, every)
+        found = [record for one in every for record in one.records]
         return found, list(self.ledger.find(page, lost, found, named))
 
     def _linked(
@@ -121,44 +126,38 @@ class Thresholds(LexiconPipe):
             ]
             yield item, links, rest
 
-    def _scored(self, page: Page, links: list[Link], groups: Groups) -> list[Found]:
-        """The records of one score."""
-        group = groups.new() if len(links) > 1 else None
+    def _scored(self, page: Page, links: list[Link]) -> Said:
+        """The records of one score, of any of its values where there are several."""
         end, stop = links[-1].bound.end, links[-1].gap[1]
         qualifiers = list(self.qualifiers.behind(page, end, stop))
-        return [
-            self._make(page, link, *link.named[0], qualifiers, group) for link in links
-        ]
+        made = [self._make(page, link, *link.named[0], qualifiers) for link in links]
+        return said(made, either=len(links) > 1)
 
-    def _graded(self, page: Page, graded: Graded) -> Iterator[Found]:
-        """The records of a grade, one for each event."""
+    def _graded(self, page: Page, graded: Graded) -> Said:
+        """The records of a grade, one for each event; of any one behind "or"."""
+        made: list[Found] = []
         for named, analyte in graded.named:
             for sign, value, upper, (start, end) in bounds_of(graded.read):
                 bound = Bound(start, end, sign, value, start, end, upper=upper)
                 link = Link(bound, [(named, analyte)], "threshold.grade")
-                record = self._make(page, link, named, analyte, [], None)
-                yield {**record, "negated": graded.negated}
+                record = self._make(page, link, named, analyte, [])
+                made.append({**record, "negated": graded.negated})
+        return said(made, either=_is_either(page.lower, graded))
 
-    def _records(
-        self, page: Page, item: Item, link: Link, groups: Groups
-    ) -> list[Found]:
+    def _records(self, page: Page, item: Item, link: Link) -> list[Found]:
         """The records of a link, one for each analyte."""
-        group = groups.new() if link.joined_by_or else None
-        if link.chained_by_or and link.head:
-            group = link.head.group = link.head.group or groups.new()
-            for record in link.head.records:
-                record["alternative_group"] = group
         named = _halved(link, self.names)
         qualifiers = self._qualifiers(page, item, link)
         first = min(named[0][0].start, link.bound.start)
         no = negated(page.lower, first, item.start, grammar=self.grammar)
         opens = link.bound.start if link.bound.opens is None else link.bound.opens
         no = no or denied(page.lower, named[-1][0].close, opens, grammar=self.grammar)
+        made: list[Found] = []
         for name, analyte in named:
-            record = self._make(page, link, name, analyte, qualifiers, group)
+            record = self._make(page, link, name, analyte, qualifiers)
             record["negated"] = no
-            link.records.append(record)
-        return link.records
+            made.append(record)
+        return made
 
     def _qualifiers(self, page: Page, item: Item, link: Link) -> list[dict[str, Any]]:
         """What qualifies a link: in front of it, inside and behind."""
@@ -181,23 +180,17 @@ class Thresholds(LexiconPipe):
         named: Named,
         analyte: Analyte,
         qualifiers: list[dict[str, Any]],
-        group: str | None,
     ) -> Found:
-        record = make_record(
-            page, link, named, analyte, grammar=self.grammar, group=group
-        )
+        record = make_record(page, link, named, analyte, grammar=self.grammar)
         return {**record, "qualifiers": [dict(q) for q in qualifiers]}
 
 
-class Groups:
-    """Names alternative groups: A1, A2, …"""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def new(self) -> str:
-        self.count += 1
-        return f"A{self.count}"
+def _is_either(lower: str, graded: Graded) -> bool:
+    """Whether "or" joins the events of a grade; "AE or SAE" are one, not two."""
+    (first, one), (last, other) = graded.named[0], graded.named[-1]
+    if one.name in other.name or other.name in one.name:
+        return False
+    return _OR.search(lower, first.close, last.start) is not None
 
 
 def _end_clauses(links: list[Link], item: Item) -> None:

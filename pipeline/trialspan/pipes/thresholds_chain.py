@@ -37,15 +37,11 @@ def chained(
             return _link(last, bound, gap, grammar)
         if not _continues(lower, bound, last, gap, grammar):
             return None
-    again = bound.comparator is None and _in_other(last, bound)
     if bound.comparator is None and not (joined and _repeats(gap, last, bound)):
         return None
     if bound.reference is None and grammar.change_next.match(lower, bound.end):
         bound = bound._replace(reference="baseline")
-    link = _link(last, bound, gap, grammar)
-    if link and joined and (again or gap.strip(" ,(") == "or"):
-        link.chained_by_or = True
-    return link
+    return _link(last, bound, gap, grammar)
 
 
 def _alone(lower: str, bound: Bound, grammar: Grammar) -> bool:

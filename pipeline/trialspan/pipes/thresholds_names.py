@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -62,12 +62,9 @@ class Link:
     named: list[tuple[Named, Analyte]]
     rule: str
     joined_by_or: bool = False
-    chained_by_or: bool = False
     head: Link | None = None  # the first link of its chain
     gap: tuple[int, int] = (0, 0)
     following: Link | None = None  # the next one of the item
-    group: str | None = None  # the alternatives it belongs to
-    records: list[dict[str, Any]] = field(default_factory=list)
 
     def holds(self, bound: Bound) -> bool:
         """Whether the number of a bound is inside of its own, as the other end."""

@@ -33,7 +33,6 @@ def make_record(
     analyte: Analyte,
     *,
     grammar: Grammar,
-    group: str | None = None,
 ) -> Found:
     """The threshold that a link gives for one of its analytes, without qualifiers."""
     bound = _behind_name(page.lower, _in_thousands(link.bound, analyte), named)
@@ -56,7 +55,7 @@ def make_record(
         "criterion": page.criterion_at(bound.start),
         "negated": denial,
         "qualifiers": [],
-        "alternative_group": group,
+        "alternative_group": None,
         **_value(page, bound, analyte),
     }
 
