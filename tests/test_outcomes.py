@@ -275,3 +275,22 @@ def test_time_grows_with_the_length(nlp, text):
     begin = time.perf_counter()
     nlp(text)
     assert time.perf_counter() - begin < 60
+
+
+@pytest.mark.parametrize(
+    ("given", "measure", "concept"),
+    [
+        ("DRUG: rhAB-PEG", "Share with anti-PEG IgG", "anti-drug antibodies"),
+        ("DRUG: rhABX-PEG", "Number with ABX IgM antibody", "anti-drug antibodies"),
+        (
+            "BIOLOGICAL: PEG-XYZ vaccine",
+            "Titre of anti-PEG IgG",
+            "immunoglobulin G level",
+        ),
+        ("DRUG: Zelonib", "Share with anti-PEG IgG", "immunoglobulin G level"),
+    ],
+)
+def test_antibodies_against_a_part_of_what_is_given(nlp, given, measure, concept):
+    text = HEAD.replace("DRUG: Zelonib", given) + f"{measure}, Week 4"
+    (one,) = outcomes(nlp, text)[0]
+    assert one["concept"] == concept

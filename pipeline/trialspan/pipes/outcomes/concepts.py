@@ -27,6 +27,9 @@ SUFFERERS = re.compile(
 )
 COORDINATED = re.compile(r",|;|/|\+|\b(?:and|or)\b")
 ANTI_DRUG = re.compile(r"\bantibod(?:y|ies) (?:to|against)\b|\banti-\w[\w-]* antibod")
+ANTI_PART = re.compile(
+    r"\b(?:[Aa]nti-)?(?P<part>[A-Za-z]{0,8}[A-Z]{3,8})(?:-[A-Z]\w{1,8})?[ -]Ig[GMEA]\b"
+)
 ANTI_DRUG_ROW = "endpoint.anti_drug_antibodies"
 MRD = "minimal residual disease negativity rate"
 COMPLETE = "complete response rate"
@@ -52,6 +55,8 @@ def find_concept(
     If ``listed``, "safety" as the title of an entry is about adverse events.
     """
     if ANTI_DRUG.search(page.lower, *measure) and _names_drug(page, measure):
+        return tables.concepts.get(ANTI_DRUG_ROW)
+    if _names_part(page, measure):
         return tables.concepts.get(ANTI_DRUG_ROW)
     ranked = _ranked(page, tables, measure)
     if not ranked:
@@ -153,3 +158,18 @@ def _names_drug(page: Page, measure: Place) -> bool:
     if CODE.search(page.norm, *measure):
         return True
     return bool(mentions_inside(page, "drugs", *measure))
+
+
+def _names_part(page: Page, measure: Place) -> bool:
+    """Whether antibodies are against a part of what is given, by its own name: "PEG
+    IgG" where "AB-PEG" is studied. Against a vaccine they are its effect."""
+    found = ANTI_PART.search(page.norm, *measure)
+    if found is None:
+        return False
+    given = "".join(
+        page.norm[section.start : section.end]
+        for section in page.sections
+        if section.label == "interventions"
+    )
+    longer = re.compile(rf"[A-Za-z-]{re.escape(found['part'])}|{found['part']}-[A-Z]")
+    return longer.search(given) is not None and "accin" not in given
