@@ -13,6 +13,8 @@ TO = re.compile(
     r"(?:the\s)?(?:study\s)?"
 )
 AND = re.compile(r"\s?(?:and|to|-)\s?")
+DASH_BEFORE = re.compile(r"[a-z)] - $")
+DASH_BEHIND = re.compile(r" - [a-z]")
 EVERY = re.compile(r"(?:every|each) $")
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 BETWEEN = re.compile(r"between\s(?:the\s)?$")
@@ -65,11 +67,19 @@ def _range(lower: str, first: Group, second: Group) -> Group | None:
     ):
         return None
     gap = lower[first.end : second.start]
+    if gap == " - " and _is_dashed(lower, first.start, second.end):
+        return None
     between = BETWEEN.search(lower, max(0, first.start - 14), first.start)
     if not TO.fullmatch(gap) and not (between and AND.fullmatch(gap)):
         return None
     whole = low._replace(end=high.end, upper=high.value)
     return first._replace(end=second.end, quantities=(whole,))
+
+
+def _is_dashed(lower: str, start: int, end: int) -> bool:
+    """Whether dashes part a list: "Screening - Week 0 - Week 12"."""
+    before = DASH_BEFORE.search(lower, max(0, start - 4), start)
+    return bool(before or DASH_BEHIND.match(lower, end))
 
 
 def _cycle(lower: str, first: Group, second: Group) -> Group | None:
