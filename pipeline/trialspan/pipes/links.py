@@ -63,6 +63,10 @@ class Links(LexiconPipe):
                 continue
             own = [(i, frames[i]) for i in by_item.get(item.id, [])]
             above = _above(page, item, by_item)
+            if not own:  # as in most items
+                for threshold in here:
+                    threshold["timeframes"] = sorted(above)
+                continue
             for clause, same in _clauses(page, item, here):
                 for threshold in same:
                     found = {

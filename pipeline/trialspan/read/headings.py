@@ -12,7 +12,7 @@ from trialspan.read.lines import MARKER
 from trialspan.values.word_tree import letter_tree
 
 LONGEST_HEADING = 120
-HEAD = 4  # first letters of a name by which its line is looked for
+HEAD = 12  # first letters of a name by which its line is looked for
 TRIMMED = 500  # characters looked at in one go
 # "## 4.1. **Key inclusion criteria (part A):**" -> number, words, what follows a colon
 NUMBERED = (

@@ -203,10 +203,12 @@ class ItemBuilder:
         self, start: int, end: int, parent: str | None, marker: str | None, kind: str
     ) -> str:
         """The id of a new item, without the white space at its end."""
-        while end > start and self.norm[end - 1].isspace():
+        norm, base = self.norm, self.base
+        while end > start and norm[end - 1].isspace():
             end -= 1
         self.count += 1
-        id, base = f"I{self.count}", self.base
-        item = Item(id, start + base, end + base, self.label, parent, marker, kind)
-        self.items.append(item)
+        id = f"I{self.count}"
+        self.items.append(
+            Item(id, start + base, end + base, self.label, parent, marker, kind)
+        )
         return id

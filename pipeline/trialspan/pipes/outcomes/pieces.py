@@ -196,19 +196,20 @@ class Pieces:
         page = self.page
         if after >= end or self._inside_bracket(start, joint):
             return False
-        if self._is_between(start, joint) or ADJECTIVES.search(
-            page.lower, max(start, joint - 50), joint
-        ):
+        if self._is_between(start, joint) or self._is_adjective(start, joint):
             return False
         stop = JOINT.search(page.lower, after, end)
         piece = page.lower[after : stop.start() if stop else end]
+        timed = self._ends_in_time(start, joint)
+        measured = self.is_measure(after, after + len(piece))
+        if not (measured or timed or many):
+            return False
         if _is_only_time(piece) or self._inside_one(joint):
             return False
         if self._goes_on(joint, end):
             return False
         if page.lower.startswith("and/or", joint + 1) and not self.known(start, joint):
             return False
-        timed = self._ends_in_time(start, joint)
         if timed and self._opens_in_time(after, end):
             return False
         if timed and self._has_time(after, end):
@@ -224,7 +225,13 @@ class Pieces:
         opened = self.tables.definitions.opening.search(page.lower, start, joint)
         if opened and not page.lower[joint:after].rstrip().endswith("the"):
             return False
-        return self.is_measure(after, after + len(piece))
+        return measured
+
+    def _is_adjective(self, start: int, joint: int) -> bool:
+        """Whether a comma stands between two adjectives."""
+        low = max(start, joint - 50)
+        hyphened = self.page.lower.find("-", low, joint) >= 0
+        return hyphened and bool(ADJECTIVES.search(self.page.lower, low, joint))
 
     def _goes_on(self, joint: int, end: int) -> bool:
         """Whether what follows a comma speaks of the measure before it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from trialspan.marks import normalise
 from trialspan.values.word_tree import letter_tree
@@ -47,6 +48,7 @@ class Cues:
             for kind, words in names.items()
         }
         self._kinds = by_two_words(names)
+        self._firsts = frozenset(self._kinds)
         two = r"(?:[a-z0-9]+|.)?(?:[ -]*[a-z0-9]+|.)?"
         self._opening = re.compile(gap + two, re.DOTALL)
 
@@ -54,15 +56,13 @@ class Cues:
         """The kinds of the cues that stand at the beginning of a text."""
         opening = self._opening.match(text)
         words = PARTED.findall(opening[0]) if opening else []
-        kinds = self._kinds
-        near = [at for at, word in enumerate(words) if word in kinds]
-        if not near:
+        if self._firsts.isdisjoint(words):
             return NO_CUES
-        words.append("")
         may: set[str] = set()
-        for at in near:
-            seconds = kinds[words[at]]
-            may.update(seconds.get(words[at + 1]) or seconds[""])
+        for first, second in pairwise([*words, ""]):
+            seconds = self._kinds.get(first)
+            if seconds:
+                may.update(seconds.get(second) or seconds[""])
         patterns = self.patterns
         return frozenset([kind for kind in may if patterns[kind].match(text)])
 

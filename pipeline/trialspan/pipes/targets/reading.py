@@ -135,7 +135,7 @@ def tell_history(reading: Reading, tables: Tables) -> None:
             tables.speaks("refractory", before)
             and tables.speaks("refractory", CLAUSE.split(before)[-1])
         )
-        or tables.says("refractory", reading.lead)
+        or (reading.lead != "" and tables.says("refractory", reading.lead))
     )
     reading.had = reading.prior or "had" in behind
 
