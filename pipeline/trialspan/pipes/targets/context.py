@@ -47,6 +47,8 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     written = page.norm[one.start : one.end]
     target, name = tables.targets[one.target], bare_name(one, written)
     if target.part in IMMUNOGLOBULINS:
+        if target.part == "isotype" and OF_CLASS.match(reading.after):
+            return False
         return reading.acts or is_object(tables, reading, part=target.part)
     if name in target.routine:
         return is_beyond_routine(reading, name, cells=cells)
@@ -135,6 +137,13 @@ def is_antibody(tables: Tables, reading: Reading) -> bool:
     return named is not None or is_specific(tables, reading)
 
 
+def without_antibodies(tables: Tables, readings: list[Reading]) -> None:
+    """Nothing acts on an immunoglobulin that is the antibody spoken of."""
+    for reading in readings:
+        if (reading.acts or reading.therapy) and is_antibody(tables, reading):
+            reading.acts = reading.therapy = False
+
+
 def is_specific(tables: Tables, reading: Reading) -> bool:
     """Whether the antibodies to one allergen are meant: "specific IgE", "sIgE"."""
     soluble = reading.evidence.rule == "target.soluble"
@@ -157,8 +166,7 @@ def is_object(tables: Tables, reading: Reading, *, part: str) -> bool:
         return False
     if is_specific(tables, reading) and reading.section not in OUTCOMES:
         told = tables.says("administration", reading.sentence)
-        if not (told and tables.says("measuring", reading.sentence)):
-            return False
+        return told and tables.says("measuring", reading.sentence)
     measured = reading.level or reading.listed or reading.blood
     return measured or part == "immunoglobulin"
 
@@ -183,9 +191,14 @@ def is_written(tables: Tables, reading: Reading) -> bool:
 
 
 TOTAL = re.compile(r"(?:^|[^\w-])total[ -]$")
+# "an IgG1 monoclonal antibody", "IgG4 kappa": the class of a product
+OF_CLASS = re.compile(
+    r"[- ]?[\[(]?(?:[κλ]|kappa|lambda|monoclonal|humani[sz]ed|m?abs?\b|bispecific"
+    r"|fc\b|isotype control|subclass of)"
+)
 IMMUNOGLOBULINS = ("immunoglobulin", "isotype")
 BY_IT = re.compile(
-    r"(?: ?\(ig[a-z]\)|\))?(?:(?: and| or|/) ?non-? ?ig[a-z])?"
+    r"(?:[- ]{0,2}\(ig[a-z]\)|\))?(?:(?: and| or|/) ?non-? ?ig[a-z])?"
     r"[- ](?:mediated|dependent|driven|related|associated|independent)"
 )
 

@@ -12,11 +12,11 @@ from trialspan.pipes.targets.context import (
     CRITERIA,
     OUTCOMES,
     is_amount,
-    is_antibody,
     is_redefined,
     is_target,
     is_unsure,
     is_written,
+    without_antibodies,
 )
 from trialspan.pipes.targets.defined import defined
 from trialspan.pipes.targets.evidence import (
@@ -107,10 +107,9 @@ def find_readings(page: Page, tables: Tables, *, cells: bool) -> list[Reading]:
         reading.edited = reading.edited and cells
         if cells and is_carried(reading, tables):
             reading.therapy = reading.armour = True
+    without_antibodies(tables, readings)
     share_language(page, readings)
-    for reading in readings:
-        if is_antibody(tables, reading):
-            reading.acts = reading.therapy = False
+    without_antibodies(tables, readings)
     seen: dict[str, bool] = {}
     plain = [r for r in readings if not is_redefined(page, tables, r, seen=seen)]
     tools = stimuli(page, tables, plain)

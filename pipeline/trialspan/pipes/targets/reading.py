@@ -160,7 +160,7 @@ def is_part(tables: Tables, evidence: Evidence) -> bool:
 FORWARD = (
     *("biomarker", "expressed", "gene", "level", "blood", "listed", "prior", "had"),
 )
-BACKWARD = ("therapy", "acts", "gene", "biomarker", "blood", "listed")
+BACKWARD = ("therapy", "acts", "gene", "biomarker", "blood", "level", "listed")
 
 
 def share_language(page: Page, readings: list[Reading]) -> None:
