@@ -102,9 +102,10 @@ class ComparatorRow(Row):
 
 
 class QualifierRow(Row):
-    """Words that open a qualifier."""
+    """Words that open a qualifier, or with ``adjective`` are one in front of a name."""
 
     kind: str
+    adjective: bool = False
 
 
 class ThresholdCueRow(Row):

@@ -169,6 +169,10 @@ class Thresholds(LexiconPipe):
         if not found:
             inside = low if link.head else close
             found += self.qualifiers.between(page, inside, bound.start)
+        for name in names:
+            found += self.qualifiers.beside(page, item.start, name.start)
+            if name.close > name.end:
+                found += self.qualifiers.behind(page, name.end, name.close)
         pos = max(bound.end, close)
         following = link.following
         return [*found, *self.qualifiers.behind(page, pos, stop, following=following)]

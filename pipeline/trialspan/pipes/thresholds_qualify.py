@@ -9,6 +9,7 @@ from typing import Any
 from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Link
+from trialspan.values.word_tree import letter_tree
 
 _OPEN = r"[\s\n]{0,2}(?P<open>[,(;\[:]{0,2})\s{0,2}(?:(?:and|or|as|but)\s)?"
 _STOP = re.compile(r"[;\n]|\.(?:\s|\Z)|[()\[\]]|,\s")
@@ -18,6 +19,8 @@ _OPENED = re.compile(r"[,:]\s|\s(?:must|should|may|can|need)\s")
 _NEEDS = re.compile(
     r"(?<![a-z])(?:with|whose|if|unless|having)\s{1,2}(?:(?:a|an|the)\s)?\Z"
 )
+_SEXES = r"(?:males?|females?|men|women|boys|girls)"
+_BOTH = re.compile(rf"{_SEXES}\s?(?:and|or|/|&)\s?{_SEXES}(?![a-z])")
 _TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
 
 
@@ -25,7 +28,15 @@ class Qualifiers:
     """Finds qualifiers with the rows of the qualifiers lexicon."""
 
     def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
-        self.kinds = {name: row["kind"] for row in rows for name in row["names"]}
+        rows = list(rows)
+        opening = [row for row in rows if not row["adjective"]]
+        self.kinds = {name: row["kind"] for row in opening for name in row["names"]}
+        beside = [row for row in rows if row["adjective"]]
+        self.adjectives = {name: row["kind"] for row in beside for name in row["names"]}
+        self.adjective = re.compile(
+            rf"(?<![^\W_])(?<!-)(?P<name>{letter_tree(self.adjectives)})\s\Z"
+        )
+        self.last = frozenset(name[-1] for name in self.adjectives)
         longest = sorted(self.kinds, key=lambda name: (-len(name), name))
         words = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in longest)
         self.here = re.compile(rf"{_OPEN}(?P<name>{words or '(?!)'})(?![^\W_])")
@@ -71,15 +82,33 @@ class Qualifiers:
         match = self.here.match(page.lower, clause, first)
         if match is None or self.kinds[_plain(match)] == "method":
             return
+        if _BOTH.match(page.lower, match.start("name")):
+            return  # "men and women": everybody
         start = match.start("name")
         stop = _OPENED.search(page.lower, match.end("name"), first)
         if stop:
             yield from _found(page, start, stop.start(), self.kinds[_plain(match)])
 
+    def beside(self, page: Page, low: int, first: int) -> Iterator[dict[str, Any]]:
+        """The adjective of a name: "post-bronchodilator FEV1", "fasting glucose"."""
+        if page.lower[first - 2 : first - 1] not in self.last:
+            return
+        match = self.adjective.search(page.lower, max(low, first - 30), first)
+        if match:
+            yield from _found(page, *match.span("name"), self.adjectives[_plain(match)])
+
     def between(self, page: Page, close: int, opens: int) -> Iterator[dict[str, Any]]:
-        """The population between a name and its bound: "QTc: men > 450 ms"."""
+        """What stands between a name and its bound: "QTc: men > 450 ms", "DLCO
+        (corrected for hemoglobin) < 50%"."""
         match = self.here.match(page.lower, close, opens)
-        if match and self.kinds[_plain(match)] == "population":
+        if match is None:
+            return
+        if "(" in match["open"]:
+            shut = page.lower.find(")", match.end(), opens)
+            if shut >= 0:
+                kind = self.kinds[_plain(match)]
+                yield from _found(page, match.start("name"), shut, kind)
+        elif self.kinds[_plain(match)] == "population":
             yield from _found(page, match.start("name"), opens, "population")
 
 
