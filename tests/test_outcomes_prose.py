@@ -297,6 +297,15 @@ def words(text, span):
         ),
         ("Assessment of the rooms before and after the class.", []),
         ("* Assessment of gait speed for 30 minutes", []),
+        (
+            "Secondary outcomes\nGait speed\nThe sample has 40 men. The number of falls"
+            " will be told by them.",
+            [("secondary", "Gait speed", "Gait speed")],
+        ),
+        (
+            "Secondary outcomes\n1. Gait speed: a walk. It will be told in m/s.",
+            [("secondary", "Gait speed", "Gait speed: a walk. It will be told in m/s")],
+        ),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialspan.pipes.outcomes.declared import notice, read_declared
+from trialspan.pipes.outcomes.pieces import AUXILIARY
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES, filled, trim
 from trialspan.pipes.outcomes.statements import Statements
@@ -48,10 +49,17 @@ def _read_list(
             yield parts
         elif declared is not None:
             yield from declared
-        else:
+        elif not _is_prose(page, *entry):
             yield from statements.read(
                 *entry, kind=kind, rule="outcome.list", listed=True
             )
+
+
+def _is_prose(page: Page, start: int, end: int) -> bool:
+    """Whether a line without a mark is a paragraph: sentences with a finite verb."""
+    unmarked = start == 0 or page.norm[start - 1] == "\n"
+    sentences = page.norm.find(". ", start, end) >= 0
+    return unmarked and sentences and bool(AUXILIARY.search(page.lower, start, end))
 
 
 def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
