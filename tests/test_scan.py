@@ -15,8 +15,8 @@ from trialspan.values import bounds, durations
 from trialspan.values.scan import ANY_DIGIT, Scan
 
 OURS = [
-    *(one.pattern for one in spellings.SPELLINGS),
-    *grammar.LEADING.values(),
+    *(Scan(one.pattern.pattern) for one in spellings.SPELLINGS),
+    Scan(grammar.LEADING.pattern),
     *(
         Scan(durations.RUN),
         Scan(durations.IMPLIED.pattern),
