@@ -47,7 +47,9 @@ def nlp() -> Language:
         "autoantibodies to [desmoglein 3](desmoglein 3)",
         # lists: what stands beside measured proteins is measured
         "Serum [IgM](IgM), [IgG](IgG), [IL-6](IL-6) and [IL-10](IL-10) will be measured.",
-        "[Immunoglobulin A](IgA) and [Immunoglobulin E](IgE) levels will be measured.",
+        "Immunoglobulin A and [Immunoglobulin E](IgE) levels will be measured.",
+        "Serum [IgM](IgM) will be measured in adults with IgM nephropathy.",
+        "Serum [IgG](IgG) is measured; IgG vasculitis and IgG gammopathy are kept apart.",
         "Blood will be taken to measure levels of pollen-specific [IgG4](IgG4).",
         "Sputum [eosinophil peroxidase](eosinophil peroxidase) levels will be measured.",
         "[CXCL11](CXCL11), [CCL-8](CCL8) and [TGF-alpha](TGF-α) will be measured.",

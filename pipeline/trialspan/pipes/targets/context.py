@@ -47,8 +47,8 @@ def is_target(page: Page, tables: Tables, reading: Reading, *, cells: bool) -> b
     written = page.norm[one.start : one.end]
     target, name = tables.targets[one.target], bare_name(one, written)
     if target.part in IMMUNOGLOBULINS:
-        if target.part == "isotype" and OF_CLASS.match(reading.after):
-            return False
+        if target.part == "isotype" and "class" in reading.after_cues:
+            return False  # "an IgG1 monoclonal antibody": the class of a product
         return reading.acts or is_object(tables, reading, part=target.part)
     if name in target.routine:
         return is_beyond_routine(reading, name, cells=cells)
@@ -186,16 +186,14 @@ def is_written(tables: Tables, reading: Reading) -> bool:
         return False
     if reading.section in CRITERIA or reading.section == "conditions":
         return False
+    if not NAMING_OTHERS.isdisjoint(reading.after_cues):
+        return False
     of_another = BY_IT.match(reading.after) or OF_ISOTYPE.match(reading.after)
     return not of_another and not ANTIBODY.match(reading.after)
 
 
 TOTAL = re.compile(r"(?:^|[^\w-])total[ -]$")
-# "an IgG1 monoclonal antibody", "IgG4 kappa": the class of a product
-OF_CLASS = re.compile(
-    r"[- ]?[\[(]?(?:[κλ]|kappa|lambda|monoclonal|humani[sz]ed|m?abs?\b|bispecific"
-    r"|fc\b|isotype control|subclass of)"
-)
+NAMING_OTHERS = frozenset(("disease_tail", "class"))  # "IgA nephropathy"
 IMMUNOGLOBULINS = ("immunoglobulin", "isotype")
 BY_IT = re.compile(
     r"(?:[- ]{0,2}\(ig[a-z]\)|\))?(?:(?: and| or|/) ?non-? ?ig[a-z])?"
