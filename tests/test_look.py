@@ -16,7 +16,6 @@ OURS = [
     durations.IMPLIED,
     named.DURING,
     named.IN_PERIOD,
-    named.NTH_VISIT,
     named.AT,
     named.RELATION,
     intervals.FROM,

@@ -102,10 +102,14 @@ class ComparatorRow(Row):
 
 
 class QualifierRow(Row):
-    """Words that open a qualifier, or with ``adjective`` are one in front of a name."""
+    """Words that open a qualifier, or with ``adjective`` are one in front of a name.
+
+    ``sex``: those of which two together are everybody ("men and women").
+    """
 
     kind: str
     adjective: bool = False
+    sex: bool = False
 
 
 class ThresholdCueRow(Row):

@@ -19,8 +19,6 @@ _OPENED = re.compile(r"[,:]\s|\s(?:must|should|may|can|need)\s")
 _NEEDS = re.compile(
     r"(?<![a-z])(?:with|whose|if|unless|having)\s{1,2}(?:(?:a|an|the)\s)?\Z"
 )
-_SEXES = r"(?:males?|females?|men|women|boys|girls)"
-_BOTH = re.compile(rf"{_SEXES}\s?(?:and|or|/|&)\s?{_SEXES}(?![a-z])")
 _TAIL = re.compile(r"(?:[\s,;.:(\[]|\s(?:and|or|but))+\Z")
 
 
@@ -31,6 +29,8 @@ class Qualifiers:
         rows = list(rows)
         opening = [row for row in rows if not row["adjective"]]
         self.kinds = {name: row["kind"] for row in opening for name in row["names"]}
+        sexes = letter_tree(n for row in rows if row["sex"] for n in row["names"])
+        self.both = re.compile(rf"{sexes}\s?(?:and|or|/|&)\s?{sexes}(?![a-z])")
         beside = [row for row in rows if row["adjective"]]
         self.adjectives = {name: row["kind"] for row in beside for name in row["names"]}
         self.adjective = re.compile(
@@ -82,7 +82,7 @@ class Qualifiers:
         match = self.here.match(page.lower, clause, first)
         if match is None or self.kinds[_plain(match)] == "method":
             return
-        if _BOTH.match(page.lower, match.start("name")):
+        if self.both.match(page.lower, match.start("name")):
             return  # "men and women": everybody
         start = match.start("name")
         stop = _OPENED.search(page.lower, match.end("name"), first)

@@ -94,6 +94,16 @@ ISO = {
 }
 
 
+DAYS = {  # of a unit, a month and a year as long as they are on average
+    "minute": 1 / 1440,
+    "hour": 1 / 24,
+    "day": 1.0,
+    "week": 7.0,
+    "month": 30.44,
+    "year": 365.25,
+}
+
+
 class Quantity(NamedTuple):
     """One amount or point of time: "6" of "3 and 6 months", "Week 24", "4-6 weeks"."""
 

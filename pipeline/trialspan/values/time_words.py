@@ -41,6 +41,7 @@ class TimeWords:
     units: dict[str, str]
     parts: dict[str, str]
     frequencies: dict[str, tuple[str, str]]  # value, unit
+    ordinals: dict[str, str]  # "first" -> "1"
     words: dict[str, frozenset[str]]
     hints: dict[str, tuple[str, ...]]  # one of which a text with such a word holds
     unit_after: re.Pattern[str]
@@ -81,6 +82,7 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
     units: dict[str, str] = {}
     parts: dict[str, str] = {}
     often: dict[str, tuple[str, str]] = {}
+    ordinals: dict[str, str] = {}
     words: dict[str, set[str]] = {}
     for row in rows:
         names = [as_phrase(name) for name in row["names"]]
@@ -94,6 +96,8 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
             units.update({name.lower(): row["unit"] for name in row["names"]})
         elif kind == "frequency_word":
             often.update(dict.fromkeys(names, (row["value"], row["unit"])))
+        elif kind == "ordinal":
+            ordinals.update(dict.fromkeys(names, row["value"]))
         elif kind == "part":
             parts.update({name.lower(): row["part"] for name in row["names"]})
     return TimeWords(
@@ -104,6 +108,7 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
         units,
         parts,
         often,
+        ordinals,
         {kind: frozenset(names) for kind, names in words.items()},
         {kind: _hints(names) for kind, names in words.items()},
         _unit_after(units, words.get("unit_adjective", set())),

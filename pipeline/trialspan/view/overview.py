@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from trialspan.values.durations import DAYS
+
 Record = Mapping[str, Any]
 KINDS = ("targets", "lab_thresholds", "timeframes", "outcomes", "unparsed")
 SHOWN = 15  # rows of a chart
 ANALYTES, BINS = 8, 24
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 LENGTHS = (
     ("up to a week", 7.5),
     ("up to a month", 31.0),

@@ -37,10 +37,6 @@ MRD_COMPLETE_ROW = "endpoint.mrd_negative_complete_response_rate"
 SAFETY_ROW = "endpoint.adverse_events"
 CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
 QUALIFIED = re.compile(r"(?:anti|non)-$")  # "anti-IgE"
-QUALIFYING = re.compile(
-    r"[- ](?:mediated|dependent|driven|producing|therapy|treatment|management"
-    r"|medications?|programs?|programmes?)\b"
-)  # "IgE-mediated"
 LONGEST_NAME = 90
 LEAST_SHORT = 3
 STEM = 6  # letters
@@ -56,7 +52,7 @@ def find_concept(
     """
     if ANTI_DRUG.search(page.lower, *measure) and _names_drug(page, measure):
         return tables.concepts.get(ANTI_DRUG_ROW)
-    if _names_part(page, measure):
+    if _names_part(page, tables, measure):
         return tables.concepts.get(ANTI_DRUG_ROW)
     ranked = _ranked(page, tables, measure)
     if not ranked:
@@ -97,7 +93,7 @@ def _ranked(
     found = [
         (tables.concepts[mention.row], mention)
         for mention in mentions_inside(page, "endpoints", *measure)
-        if mention.row in tables.concepts and not qualifies(page, mention)
+        if mention.row in tables.concepts and not qualifies(page, tables, mention)
     ]
     found = [one for one in found if not _is_spelt_out(page, measure, one, found)]
     sufferers = SUFFERERS.search(page.lower, *measure)
@@ -105,10 +101,11 @@ def _ranked(
     return [one for one in found if one[1].start < stop]
 
 
-def qualifies(page: Page, mention: Mention) -> bool:
+def qualifies(page: Page, tables: Tables, mention: Mention) -> bool:
     """Whether the name of an endpoint is part of another word ("IgE-mediated")."""
     before = page.lower[max(0, mention.start - 5) : mention.start]
-    return bool(QUALIFIED.search(before) or QUALIFYING.match(page.lower, mention.end))
+    behind = tables.qualified.match(page.lower, mention.end)
+    return bool(behind or QUALIFIED.search(before))
 
 
 def _is_spelt_out(
@@ -160,16 +157,15 @@ def _names_drug(page: Page, measure: Place) -> bool:
     return bool(mentions_inside(page, "drugs", *measure))
 
 
-def _names_part(page: Page, measure: Place) -> bool:
+def _names_part(page: Page, tables: Tables, measure: Place) -> bool:
     """Whether antibodies are against a part of what is given, by its own name: "PEG
     IgG" where "AB-PEG" is studied. Against a vaccine they are its effect."""
     found = ANTI_PART.search(page.norm, *measure)
     if found is None:
         return False
-    given = "".join(
-        page.norm[section.start : section.end]
-        for section in page.sections
-        if section.label == "interventions"
-    )
-    longer = re.compile(rf"[A-Za-z-]{re.escape(found['part'])}|{found['part']}-[A-Z]")
-    return longer.search(given) is not None and "accin" not in given
+    part = re.escape(found["part"])
+    longer = re.compile(rf"[A-Za-z-]{part}|{part}-[A-Z]")
+    given = [one for one in page.sections if one.label == "interventions"]
+    if any(tables.vaccine.search(page.lower, one.start, one.end) for one in given):
+        return False
+    return any(longer.search(page.norm, one.start, one.end) for one in given)

@@ -116,7 +116,7 @@ class Pieces:
 
     def known(self, start: int, end: int) -> bool:
         found = mentions_inside(self.page, "endpoints", start, end)
-        return any(not qualifies(self.page, mention) for mention in found)
+        return any(not qualifies(self.page, self.tables, mention) for mention in found)
 
     def is_interval(self, place: int) -> bool:
         """Whether a from–to timeframe without a quantity opens at a place."""

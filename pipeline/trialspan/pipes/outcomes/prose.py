@@ -32,33 +32,14 @@ ACTIVE = COMMON.add(
     )
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
-WILL = re.compile(
-    r"\swill (?:also |then )?be (?:also )?(?:assessed|evaluated|measured|determined"
-    r"|recorded|monitored|documented|followed using|tracked|graded)\b(?! for\b)"
-)
-WILL_ACT = COMMON.add(
-    re.compile(
-        r"(?<![a-z])will (?:also )?"
-        r"(?:assess|evaluate|measure|determine|examine|quantify) "
-    )
-)
 WHO = re.compile(r"(?<![a-z])(?P<who>[a-z]{1,30})\)? $")
 TIME_BEFORE = 110  # characters in which the time of what is done stands
-MEASURING = re.compile(
-    r"\b(?:assessment|measurement|evaluation|determination)s? of (?:the )?"
-)
 NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|will be|were to be|will)(?: also| further)? $"
 )
 CLAUSE = re.compile(r";\s+|,\s+(?=[a-z])")
-LEADING = re.compile(
-    r"\s*(?:(?:in addition|additionally|moreover|furthermore|also|finally|besides|here"
-    r"|alternatively|thus|then|overall),?\s+"
-    r"|(?:in(?! total)|at|for|during|after|before|on|from|throughout) [^,.;()]{1,80},"
-    r"\s+)"
-)
 MEASURED = ("analytes", "targets")
 LISTED = 3  # commas of a list of subjects
 LISTED_WORDS = 90
@@ -228,7 +209,7 @@ def _timed(
 
 def _assessment(page: Page, statements: Statements, item: Item) -> list[Parts]:
     """ "Assessment of <endpoint> at …" in a sentence, not as a step of a list."""
-    noun = MEASURING.search(page.lower, item.start, item.end)
+    noun = statements.tables.measuring_noun.search(page.lower, item.start, item.end)
     if noun is None or item.marker:
         return []
     place, rule = (noun.end(), item.end), "outcome.timed"
@@ -239,7 +220,7 @@ def _planned(
     page: Page, tables: Tables, statements: Statements, item: Item
 ) -> list[Parts]:
     """ "<Known endpoint> will be assessed": one that is the whole subject."""
-    will = WILL.search(page.lower, item.start, item.end)
+    will = tables.planned.search(page.lower, item.start, item.end)
     if will is None:
         return []
     start = _subject(page, statements, item.start, will.start())
@@ -256,7 +237,7 @@ def _acted(
     page: Page, tables: Tables, statements: Statements, item: Item
 ) -> list[Parts]:
     """ "A questionnaire will determine <measure>", whatever does it, but no patient."""
-    for will in WILL_ACT.finditer(page.lower, item.start, item.end):
+    for will in tables.acting.finditer(page.lower, item.start, item.end):
         low = max(item.start, will.start() - NEAR)
         who = WHO.search(page.lower, low, will.start())
         if who is None:
@@ -298,7 +279,7 @@ def _from_time(statements: Statements, parts: Parts, start: int) -> Parts:
 
 def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
     """Where the subject of a verb begins, behind an adverbial or another clause."""
-    leading = LEADING.match(page.lower, start, verb)
+    leading = statements.tables.leading.match(page.lower, start, verb)
     start = leading.end() if leading else start
     ends = {end for _, end in statements.pieces.times(start, verb)}
     cuts = [

@@ -42,7 +42,6 @@ AFTER_MEASURE = re.compile(
     r"\s*(?:[.,;:]|$)|\s+(?:at|by|over|from|within|through|after|before|during|and|or)\b"
 )
 OF = re.compile(r"(?:\s?\([^()]{1,15}\))?(?: rates?)?(?P<of>\s+of (?:the |this )?)")
-GIVEN = re.compile(r"(?:[a-z-]{3,15} )?(?:combination|regimen|treatment|therapy)\b")
 CODE = re.compile(r"[A-Z]{1,6}-?\d{3,}")
 PEOPLE = re.compile(r"\s(?:in|among) (?:the )?")
 RELATIVE = (" that", " which", " who")
@@ -273,7 +272,7 @@ class Statements:
                 continue
             drugs = mentions_inside(page, "drugs", of.end(), end)
             named = bool(drugs) and drugs[0].start == of.end()
-            given = GIVEN.match(page.lower, of.end(), end)
+            given = self.tables.given.match(page.lower, of.end(), end)
             if named or given or CODE.match(page.norm, of.end(), end):
                 place = of.start("of")
                 times = self.pieces.times(start, end)

@@ -58,6 +58,13 @@ class Tables:
     aims_alone: frozenset[str]
     heads: frozenset[str]
     naming: frozenset[str]
+    planned: re.Pattern[str]
+    acting: Opened
+    measuring_noun: re.Pattern[str]
+    leading: re.Pattern[str]
+    given: re.Pattern[str]
+    qualified: re.Pattern[str]
+    vaccine: re.Pattern[str]
     stops: re.Pattern[str]
     safety: re.Pattern[str]
 
@@ -67,6 +74,10 @@ def build_tables(rows: Rows) -> Tables:
     cues = _by_kind(rows["outcome_cues"])
     types, ends = _values(rows, "type"), _values(rows, "event")
     words = {kind: _words(cues, kind) for kind in PLAIN}
+
+    def any_of(kind: str) -> str:
+        return f"(?:{letter_tree(cues.get(kind, []))})"
+
     definitions = DefinitionWords.of(
         *(cues.get(kind, []) for kind in ("defining", "defining_is", "empty"))
     )
@@ -103,6 +114,18 @@ def build_tables(rows: Rows) -> Tables:
             for words in cues.get(kind, [])
             for word in WORD.findall(words)[:1]
         ),
+        planned=re.compile(
+            rf"\swill (?:also |then )?be (?:also )?{any_of('planned')}\b(?! for\b)"
+        ),
+        acting=COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{any_of('acting')} ")),
+        measuring_noun=re.compile(rf"\b{any_of('measuring_noun')} of (?:the )?"),
+        leading=re.compile(
+            rf"\s*(?:{any_of('adding')},?\s+|(?:in(?! total)|at|for|during|after|before"
+            r"|on|from|throughout) [^,.;()]{1,80},\s+)"
+        ),
+        qualified=re.compile(rf"[- ]{any_of('qualified')}\b"),
+        vaccine=re.compile(rf"\b{any_of('vaccine')}\b"),
+        given=re.compile(rf"(?:[a-z-]{{3,15}} )?{any_of('given')}\b"),
         safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
         stops=re.compile(rf"\b(?<!-)(?:{letter_tree(cues.get('stop', []))})(?![\w-])"),
         **words,

@@ -37,9 +37,6 @@ SIDES = COMMON.add(
     )
 )
 SPELT = re.compile(r"(?:before, during|before|during),? and after ")
-ONSET = re.compile(
-    r"(?<![a-z])(?:start|began|begin|occur|onset|emerg)[a-z]* (?:\w+ )?$"
-)
 PREFIX = COMMON.add(
     re.compile(r"(?<![a-z])(?:pre- |post- )(?:and|or|&|/) (?=(?:end|start|mid)[ -])")
 )
@@ -77,10 +74,9 @@ def prefixed(events: EventWords, lower: str) -> Iterator[Frame]:
 def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
     """ "before", "during" and "after surgery" share the event."""
     for match in SIDES.finditer(lower):
-        begins = match[0].find(" or ") > 0 and ONSET.search(
-            lower, max(0, match.start() - 24), match.start()
-        )
-        anchor = None if begins else events.read(lower, match.end())
+        if " or " in match[0] and _begins(events, lower, match.start()):
+            continue
+        anchor = events.read(lower, match.end())
         if anchor is None or not (anchor.reading.known or SPELT.match(match[0])):
             continue
         for name in ("first", "second", "last"):
@@ -89,6 +85,12 @@ def _sides(events: EventWords, lower: str) -> Iterator[Frame]:
                 continue
             end = anchor.end if name == "last" else match.end(name)
             yield _event(match.start(name), end, RELATIONS[word], anchor)
+
+
+def _begins(events: EventWords, lower: str, pos: int) -> bool:
+    """Whether something is said to begin there: "with onset during or after dosing"."""
+    near = lower[max(0, pos - 24) : pos].split()[-2:]
+    return not events.words.words["onset"].isdisjoint(near)
 
 
 def _and_at(events: EventWords, lower: str) -> Iterator[Frame]:

@@ -14,10 +14,6 @@ from trialspan.values.look import COMMON
 FROM = COMMON.add(
     re.compile(r"(?<![a-z])(?:starting from|from|between|since|beginning)(?![a-z])")
 )
-RELATING = re.compile(
-    r"(?<![a-z])(?:interaction|relationship|relation|correlation|association|agreement"
-    r"|link)s? $"
-)
 NOTES = r"(?:\s?\([^()\n]{0,90}\)){0,2}"
 TO = re.compile(
     rf"{NOTES}[\s,]{{0,2}}(?P<to>(?:and\s)?"
@@ -87,7 +83,7 @@ class Intervals:
         lower = page.lower
         done = -1
         for match in FROM.finditer(lower):
-            if match.start() < done or _relates(lower, match):
+            if match.start() < done or self._relates(lower, match):
                 continue
             first = self.events.read(lower, match.end())
             if first is None or self._is_range(match.start(), first):
@@ -99,6 +95,13 @@ class Intervals:
         yield from self._after_until(lower)
         yield from self._headless(page, outcomes)
         yield from self._from_points(page, outcomes)
+
+    def _relates(self, lower: str, opened: re.Match[str]) -> bool:
+        """Whether "between" tells what is related: "correlation between A and B"."""
+        if opened[0] != "between":
+            return False
+        near = lower[max(0, opened.start() - 16) : opened.start()].split()
+        return bool(near) and near[-1] in self.events.words.words["relating"]
 
     def _after_until(self, lower: str) -> Iterator[tuple[int, Anchor, int, str]]:
         """ "After the last dose until withdrawal"."""
@@ -225,13 +228,6 @@ class Intervals:
         elif lower.startswith("throughout", to_end - 10):
             relation, last = "during", as_period(last)
         return Frame(start, end, "timeframe.from_to", None, None, relation, last, first)
-
-
-def _relates(lower: str, opened: re.Match[str]) -> bool:
-    """Whether "between" tells what is related: "the correlation between A and B"."""
-    at = opened.start()
-    related = RELATING.search(lower, max(0, at - 16), at)
-    return opened[0] == "between" and related is not None
 
 
 def _takes_to(lower: str, first: Anchor, events: EventWords) -> bool:

@@ -13,6 +13,7 @@ from trialspan.pipes.timeframes.intervals import alternatives
 from trialspan.values.durations import Quantity
 from trialspan.values.events import Anchor, EventWords
 from trialspan.values.look import COMMON
+from trialspan.values.word_tree import letter_tree
 
 DURING = COMMON.add(
     re.compile(
@@ -23,13 +24,6 @@ DURING = COMMON.add(
     )
 )
 IN_PERIOD = COMMON.add(re.compile(r"(?<![a-z])in the [a-z]{1,12} p(?:eriod|hase)"))
-NTH_VISIT = COMMON.add(
-    re.compile(
-        r"(?<![a-z])at (?:the |a |an |their |this )?(?P<nth>first|second|third|fourth"
-        r"|fifth|sixth) (?:[a-z-]{2,12} )?visit(?![a-z])"
-    )
-)
-NTH = ("first", "second", "third", "fourth", "fifth", "sixth")
 AT = COMMON.add(re.compile(r"(?<![a-z])(?:at|on)\s(?=[a-z])"))
 RELATION = COMMON.add(
     re.compile(
@@ -63,7 +57,6 @@ NOUN = re.compile(r" [a-z]{3}")
 SHORT = re.compile(r"\([a-z-]{2,8}\) ?$")  # "adverse events (AE) after"
 GATES = ALWAYS | {"randomization", "enrollment", "consent"}
 LASTING = ("during", "throughout", "in the course of")
-TOLD = ("last ", "past ", "previous ", "next ", "same ")
 WORD = re.compile(r"[a-z]+")
 SHORT_NAME = re.compile(r"[A-Z]{2,6}s?")
 TESTED_BEFORE = GATES | {"surgery"}
@@ -77,6 +70,13 @@ class Named:
 
     def __init__(self, events: EventWords) -> None:
         self.events = events
+        nth = letter_tree(events.words.ordinals)
+        self.nth_visit = COMMON.add(
+            re.compile(
+                rf"(?<![a-z])at (?:the |a |an |their |this )?(?P<nth>{nth})"
+                r" (?:[a-z-]{2,12} )?visit(?![a-z])"
+            )
+        )
 
     def read(
         self, page: Page, frames: list[Frame], outcomes: Container[str | None]
@@ -84,7 +84,7 @@ class Named:
         """The frames without a quantity that no interval covers."""
         taken = sorted((f.start, f.end) for f in frames)
         found = [
-            *nth_visits(page.lower),
+            *self._nth_visits(page.lower),
             *self._periods(page, outcomes),
             *self._visits(page, frames, outcomes),
             *self._relations(page, frames, outcomes),
@@ -96,6 +96,14 @@ class Named:
         found += [f for f in listed if not is_taken(f.start, taken)]
         found += coordinated(self.events, page.lower, [*frames, *found])
         return found
+
+    def _nth_visits(self, lower: str) -> Iterator[Frame]:
+        """ "at the second visit": the visit with its number, as in "visit 2"."""
+        for match in self.nth_visit.finditer(lower):
+            start, end = match.start("nth"), match.end()
+            number = Decimal(self.events.words.ordinals[match["nth"]])
+            amount = Quantity(start, end, number, None, "visit")
+            yield Frame(start, end, "timeframe.point", amount, "=")
 
     def _is_period(
         self,
@@ -131,9 +139,10 @@ class Named:
         """Whether a noun phrase names what lasts, by its last word: "a prick test",
         "measles infection", "the OFC"."""
         lower, (start, end, _) = page.lower, anchor
-        if DIGIT.search(lower, start, end) or lower.startswith(TOLD, start):
-            return False
         words = WORD.findall(lower, start, end)
+        told = bool(words) and words[0] in self.events.words.words["told"]
+        if told or DIGIT.search(lower, start, end):
+            return False
         if words and words[-1] in self.events.words.words["occasion"]:
             return len(words) > 1 or words[0] not in self.events.phase_nouns
         return SHORT_NAME.fullmatch(page.norm, start, end) is not None
@@ -320,14 +329,6 @@ def _has_day(lower: str, anchor: Anchor) -> bool:
     response", "on the selection of"."""
     day = anchor.reading.period or anchor.reading.event in GATES
     return day and not lower.startswith(" of ", anchor.end)
-
-
-def nth_visits(lower: str) -> Iterator[Frame]:
-    """ "at the second visit": the visit with its number, as in "visit 2"."""
-    for match in NTH_VISIT.finditer(lower):
-        start, number = match.start("nth"), Decimal(NTH.index(match["nth"]) + 1)
-        amount = Quantity(start, match.end(), number, None, "visit")
-        yield Frame(start, match.end(), "timeframe.point", amount, "=")
 
 
 def _stands(lower: str, frame: Frame) -> bool:

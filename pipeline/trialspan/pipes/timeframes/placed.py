@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trialspan.pipes.timeframes.left import Left
 from trialspan.pipes.timeframes.right import Right
-from trialspan.values.durations import Group
+from trialspan.values.durations import DAYS, Group
 
 LIST_GAP = re.compile(
     r"\s?(?:\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\])?\s?\(?"
@@ -18,14 +18,6 @@ OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}|, [a-z0-9/ -]{3,60}")
 FAR_OR = re.compile(r", (?:or|and) [^.;:\n]{3,110}")
 OR_GAP = re.compile(r"\b(?:or|and)\b|/")
 BETWEEN_GAP = re.compile(r" (?:and|to) (?:the )?")
-DAYS = {
-    "minute": 1 / 1440,
-    "hour": 1 / 24,
-    "day": 1,
-    "week": 7,
-    "month": 30,
-    "year": 365,
-}
 END_OF = re.compile(r"(?<![a-z])end of (?:the )?$")
 
 
