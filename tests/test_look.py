@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patterns import same_in_a_stretch, spans, texts
 
 from trialspan.pipes.timeframes import coordinated, intervals, ledger, named
 from trialspan.values import durations
@@ -58,36 +59,25 @@ def test_a_pattern_of_many_ways_is_cut_short():
     assert {len(opening) for opening in opened} == {6}
 
 
-def spans(matches):
-    return [match.span() for match in matches]
-
-
 WORDS = (
     "before after and or pre- post- predose immediately right prior to during throughout"
     " within over the course of in phase period for entire whole at on second visit until"
     " till through up from between since beginning an a half last week day month first"
     " weekly yearly , ; ( ) / \n 4 é surgery treatment"
 )
-TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=25).flatmap(
-    lambda words: st.sampled_from(["", " "]).map(lambda joint: joint.join(words))
-)
+TEXTS = texts(WORDS)
 
 
 @settings(deadline=None, max_examples=300)
 @given(TEXTS)
 def test_a_look_finds_what_its_patterns_find(text):
-    for opened in OURS:
-        found = spans(opened.finditer(text))
-        assert found == spans(opened.pattern.finditer(text)), opened.pattern
+    same_in_a_stretch(OURS, text, 0, None)
 
 
 @settings(deadline=None, max_examples=150)
 @given(TEXTS, st.integers(0, 40), st.none() | st.integers(0, 120))
 def test_a_stretch_is_searched_as_the_pattern_searches_it(text, pos, end):
-    limit = len(text) if end is None else end
-    for opened in OURS:
-        found = spans(opened.finditer(text, pos, end))
-        assert found == spans(opened.pattern.finditer(text, pos, limit)), opened.pattern
+    same_in_a_stretch(OURS, text, pos, end)
 
 
 def test_any_white_space_may_stand_for_a_blank():
@@ -111,7 +101,4 @@ def test_patterns_share_a_look_and_a_later_one_is_seen():
 
 @pytest.mark.parametrize("unit", ["at ", "pre", "a ", "in the ", "before and ", "("])
 def test_a_look_is_linear(unit):
-    text = unit * (50_000 // len(unit))
-    for opened in OURS:
-        for _ in opened.finditer(text):
-            pass
+    same_in_a_stretch(OURS, unit * (50_000 // len(unit)), 0, None)

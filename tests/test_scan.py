@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patterns import same_in_a_stretch, texts
 
 from trialspan.pipes import thresholds_grades
 from trialspan.pipes.targets import grammar, spellings
@@ -73,28 +74,19 @@ def test_a_match_may_be_where_a_needle_is(pattern, text, may):
     assert bool(Scan(re.compile(pattern)).may(text)) is may
 
 
-def spans(matches):
-    return [match.span() for match in matches]
-
-
 WORDS = (
     "anti CD19 cart CAR-T targeting targeted BCMA specific CAR inhibitor PARPi IL mutation"
     " KRAS grade Gr ≥ 3 1,500 .5 ½ twenty -one two times twice than2 after before to from"
     " between days week weeks 24 half a the last day prior to during pre- post and / , ."
     " ( ) \n - 1.5 10 x uln upper limit of normal s 28 bb 41bb pd-1/l1"
 )
-TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=25).flatmap(
-    lambda words: st.sampled_from(["", " "]).map(lambda joint: joint.join(words))
-)
+TEXTS = texts(WORDS)
 
 
 @settings(deadline=None, max_examples=150)
 @given(TEXTS, st.integers(0, 40), st.none() | st.integers(0, 120))
 def test_a_scan_finds_what_the_pattern_finds(text, pos, end):
-    limit = len(text) if end is None else end
-    for scan in OURS:
-        found = spans(scan.finditer(text, pos, end))
-        assert found == spans(scan.pattern.finditer(text, pos, limit)), scan.pattern
+    same_in_a_stretch(OURS, text, pos, end)
 
 
 @settings(deadline=None, max_examples=100)
@@ -110,6 +102,4 @@ def test_a_search_goes_on_from_any_later_place(text, steps):
 
 @pytest.mark.parametrize("unit", ["1", "1.", "car", "one ", "a ", "grade", "("])
 def test_a_scan_is_linear(unit):
-    for scan in OURS:
-        for _ in scan.finditer(unit * (50_000 // len(unit))):
-            pass
+    same_in_a_stretch(OURS, unit * (50_000 // len(unit)), 0, None)
