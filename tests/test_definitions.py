@@ -70,6 +70,8 @@ def test_the_defining_clause_is_found(text, clause):
         ("quality of sleep index", "qsi", False),
         ("quality of sleep index of the insured", "qsi", True),
         ("pain in the left patella", "pain", True),
+        ("falls during the second half of the year", "falls", False),
+        ("falls during a walk and counted by a sensor", "falls", True),
         ("mg/dl", "glucose", False),
         ("h", "tmax", False),
         ("", "pain", False),

@@ -134,6 +134,10 @@ def test_a_measure_has_its_concept(nlp, measure, concept):
             *NONE[1:],
         ),
         ("Glucose, mmol/L, Week 4", None, None, []),
+        ("Number of falls, Frequency, 1 year", *NONE),
+        ("Gait, Gait will be tested hourly during the walk, Day 1", *NONE),
+        ("Mortality on day 28, All patients followed up to day 28, 28 days", *NONE),
+        ("FeNO, The fractional concentration of exhaled nitric oxide, Week 4", *NONE),
         ("Serum ALT, Levels of ALT in blood samples, Week 4", None, None, []),
         ("Gait speed (GS), Gait speed (GS) in unit m/s, Week 4", None, None, []),
         (

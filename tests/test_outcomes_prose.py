@@ -306,6 +306,35 @@ def words(text, span):
             "Secondary outcomes\n1. Gait speed: a walk. It will be told in m/s.",
             [("secondary", "Gait speed", "Gait speed: a walk. It will be told in m/s")],
         ),
+        (
+            "The level of leptin in blood and its correlation with gait speed will be"
+            " analyzed.",
+            [
+                (None, "level of leptin in blood", "level of leptin in blood"),
+                (None, "correlation with gait speed", "correlation with gait speed"),
+            ],
+        ),
+        (
+            "2. the level of leptin was low; the levels of ghrelin were measured by a"
+            " kit on day 3.",
+            [
+                (
+                    None,
+                    "levels of ghrelin",
+                    "levels of ghrelin were measured by a kit on day 3",
+                )
+            ],
+        ),
+        (
+            "This is a substudy in which the effects of zelonib on muscle strength"
+            " will be studied.",
+            [(None, "muscle strength", "muscle strength")],
+        ),
+        ("The feasibility will be assessed and its safety will be studied.", []),
+        ("Changes will be analyzed between the two groups of men.", []),
+        ("The levels of leptin will be analyzed by a mixed model.", []),
+        ("The levels of leptin were high in earlier work.", []),
+        ("All measurements will be evaluated by one reader.", []),
         ("Each patient will measure quality of life and changes in sleep.", []),
         ("Part 2 will assess the safety and efficacy of zelonib.", []),
         ("Toxicity, if any, will be compared by a chi-square test.", []),

@@ -29,6 +29,7 @@ SENTENCE_START = re.compile(r"[.;:]\s+|\n")
 LONGEST_SUBJECT = 200
 EVENT_PHRASE = re.compile(
     r"\b(?:after|following|before|since|prior to|post)\b[^,.;]{0,80}(?:[,.;]|$)"
+    r"|\b(?:during|throughout)\b[^,.;]{0,80}?(?:[,.;]|$| (?=(?:and|as|by|using)\b))"
 )
 MORE = 1  # new words that make a description say more than its measure
 FAMILY = 6  # letters that words of one family share: "positive", "positivity"

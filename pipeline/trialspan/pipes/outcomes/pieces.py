@@ -28,7 +28,7 @@ JOINT = (
 )
 HARD = ";\n"
 OPENER = re.compile(
-    r"(?:\W|\b(?:the|a|an|and|also|both|to|of|such as|including"
+    r"(?:\W|\b(?:the|a|an|its|their|and|also|both|to|of|such as|including"
     r"|include|includes|followed by|secondarily|we|be|will)\b)*"
 )
 GOES_ON = re.compile(r"[\s,(:-]*(?:which |that )?")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from trialspan.pipes.outcomes.declared import (
+    MANY,
     notice,
     read_aims,
     read_declared,
@@ -39,7 +40,7 @@ FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|will be|were to be|will)(?: also| further)? $"
 )
-CLAUSE = re.compile(r";\s+|,\s+(?=[a-z])")
+CLAUSE = re.compile(r";\s+|,\s+(?=[a-z])|:\s+| (?:in|for) which ")
 MEASURED = ("analytes", "targets")
 LISTED = 3  # commas of a list of subjects
 LISTED_WORDS = 90
@@ -125,8 +126,7 @@ def _read_item(
     if timed and (known or _is_measuring(page, item)):
         found = [*_timed(page, tables, statements, item)]
         found = found or _assessment(page, statements, item)
-    if not found and known:
-        found = _planned(page, tables, statements, item)
+    found = found or _planned(page, tables, statements, item)
     if not found and known:
         found = _followed(page, tables, statements, item, noticed)
     return found or _acted(page, tables, statements, item)
@@ -219,18 +219,33 @@ def _assessment(page: Page, statements: Statements, item: Item) -> list[Parts]:
 def _planned(
     page: Page, tables: Tables, statements: Statements, item: Item
 ) -> list[Parts]:
-    """ "<Known endpoint> will be assessed": one that is the whole subject."""
-    will = tables.planned.search(page.lower, item.start, item.end)
-    if will is None:
+    """ "<Measure> and <measure> will be assessed": those that are the whole subject."""
+    begin = item.start + len(item.marker or "")
+    will = tables.planned.search(page.lower, begin, item.end)
+    if will is None or tables.statistics.search(page.lower, will.end(), item.end):
         return []
-    start = _subject(page, statements, item.start, will.start())
-    named = mentions_inside(page, "endpoints", start, will.start())
-    listed = "," in page.lower[start : will.start()]
-    if not named or named[0].start > start + NEAR or listed:
+    start = _subject(page, statements, begin, will.start())
+    if len(page.lower[start : will.start()].split()) > SUBJECT_WORDS:
         return []
-    rule = "outcome.planned"
-    found = statements.read(start, item.end, kind=None, rule=rule, known=True)
-    return [parts for parts in found[:1] if parts.measure[1] == will.start()]
+    rule, many = "outcome.planned", page.lower.count(",", start, will.start()) >= MANY
+    found = statements.read(
+        start, item.end, kind=None, rule=rule, strict=True, many=many
+    )
+    planned = [
+        parts
+        for parts in found
+        if parts.measure[0] < will.start()
+        or tables.planned.match(page.lower, parts.measure[1])
+    ]
+    whole = any(parts.measure[1] == will.start() for parts in planned)
+    return [one for one in planned if whole and _is_told(page, statements, one)]
+
+
+def _is_told(page: Page, statements: Statements, parts: Parts) -> bool:
+    """Whether what will be assessed is a measure of something, not an aim."""
+    words = page.lower[slice(*parts.measure)].split()
+    told = len(words) > 1 or statements.pieces.known(*parts.measure)
+    return told and not statements.pieces.is_aim(*parts.measure)
 
 
 def _acted(

@@ -59,6 +59,7 @@ class Tables:
     heads: frozenset[str]
     naming: frozenset[str]
     planned: re.Pattern[str]
+    statistics: re.Pattern[str]
     acting: Opened
     measuring_noun: re.Pattern[str]
     leading: re.Pattern[str]
@@ -115,8 +116,10 @@ def build_tables(rows: Rows) -> Tables:
             for word in WORD.findall(words)[:1]
         ),
         planned=re.compile(
-            rf"\swill (?:also |then )?be (?:also )?{any_of('planned')}\b(?! for\b)"
+            rf"\s(?:will (?:also |then )?be (?:also )?{any_of('planned')}"
+            rf"|were (?:also |then )?{any_of('done')})\b(?! for\b)"
         ),
+        statistics=re.compile(rf"\b{any_of('statistics')}\b"),
         acting=COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{any_of('acting')} ")),
         measuring_noun=re.compile(rf"\b{any_of('measuring_noun')} of (?:the )?"),
         leading=re.compile(
