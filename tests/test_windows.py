@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 import pytest
 
 from trialspan import windows
-from trialspan.pipes.page import Item, Section
+from trialspan.pipes.page import Entry, Item, Section
 from trialspan.read import long_files, long_items, long_text, stretches
 from trialspan.read.files import Failure, Input, list_inputs
 from trialspan.read.long_text import LongText, ShortText
@@ -170,6 +171,44 @@ def test_sections_come_back_in_order():
     assert list(kept) == given[::-1]
     assert list(kept.over(9, 30)) == given[1:]
     assert list(kept.over(20, 30)) == []
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "outcomes[0].measure",
+        "a[10].b[2]",
+        "a[01]",
+        "a[]",
+        "a[].b[3]",
+        "a[x]",
+        "a",
+        None,
+    ],
+)
+def test_sections_of_many_fields_come_back_with_their_paths(field):
+    given = [Section("arms", 0, 3, "a", field), Section("arms", 3, 4, "a", "a[7].b[2]")]
+    assert list(stretches.Stretches(given)) == given
+
+
+def test_fields_of_a_list_of_any_length_are_of_a_few_kinds():
+    kept = stretches.Stretches(
+        Section("arms", n, n + 1, "a", f"x[{n}].measure") for n in range(1000)
+    )
+    assert len(pickle.dumps(kept)) < 40_000
+
+
+def test_entries_come_back_with_the_parts_they_have():
+    given = [
+        Entry(0, 9, (0, 3), (4, 6), (7, 9)),
+        Entry(10, 12, (10, 12), None, None),
+        Entry(13, 20, (13, 15), None, (0, 0)),
+    ]
+    kept = stretches.Entries(given)
+    assert list(kept) == given
+    assert kept[1:] == given[1:]
+    with pytest.raises(IndexError):
+        kept[3]
 
 
 def test_long_lines_are_json_with_the_text(nlp, small, tmp_path):

@@ -129,6 +129,7 @@ def _batch(ready: list[Done]) -> RecordBatch:
 
 def _row(done: Done) -> tuple[str | None, ...]:
     given, failure = done.given, done.failure
+    assert given is not None
     doc_id = given.doc_id if isinstance(given, Input) else None
     line = b"".join(pieces_of(done.line)) if done.line else None
     discard(done.line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from spacy.language import Language
@@ -46,7 +46,7 @@ class Windowed:
 
     def __init__(self, nlp: Language, text: Text, layout: Layout | None = None) -> None:
         self.nlp, self.text, self.layout = nlp, text, layout
-        self.entries = list(layout.entries) if layout else []
+        self.entries: Sequence[Entry] = layout.entries if layout else ()
         self.sections, self._items = _structure(nlp, text, layout)
 
     def section_records(self) -> Iterator[Record]:
@@ -102,7 +102,7 @@ def _structure(
     assert isinstance(sections_pipe, Sections)
     assert isinstance(items_pipe, Items)
     given: list[Section] | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     if layout and not layout.found:
         norm, entries = text.norm(0, len(text)), layout.entries
         given = sections_pipe.complete(norm, list(layout.sections))
@@ -155,7 +155,7 @@ def _end(held: list[Item], text: Text, start: int, limit: int) -> int:
     return half + space + 1 if space >= 0 else limit
 
 
-def _moved(entries: list[Entry], start: int, end: int) -> Iterator[Entry]:
+def _moved(entries: Sequence[Entry], start: int, end: int) -> Iterator[Entry]:
     """The entries of a window, at their places in it."""
     first, stop = (bisect_left(entries, (pos,)) for pos in (start, end))
     for entry in entries[first:stop]:

@@ -280,8 +280,7 @@ def _member(place: Place, found: Reading | Problem, taken: set[str]) -> Input | 
     doc_id = found.id or (f"{name}/{found.name}" if found.name else name)
     source = _source(place) + found.member
     text = whole(found.text)
-    known = repr((found.layout, found.trial))
-    digest = hashlib.sha256(text.encode() + known.encode()).hexdigest()
+    digest = _digest(text, found)
     document = Document(
         doc_id,
         source,
@@ -297,6 +296,18 @@ def _member(place: Place, found: Reading | Problem, taken: set[str]) -> Input | 
         member = found.member
         given = Input(path, doc_id, source, document=document, member=member)
     return _claim(given, root, taken)
+
+
+def _digest(text: str, found: Reading) -> str:
+    """The hash of a text and of all its reader knows of it, taken part by part."""
+    layout = found.layout or Layout()
+    digest = hashlib.sha256(text.encode())
+    digest.update(repr((found.trial, found.layout is None, layout.found)).encode())
+    for parts in (layout.sections, layout.fields, layout.entries):
+        for part in parts:
+            digest.update(repr(tuple(part)).encode())
+        digest.update(b";")
+    return digest.hexdigest()
 
 
 def read_input(given: Input) -> Document | Failure:

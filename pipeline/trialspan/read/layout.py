@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from trialspan.pipes.page import Entry, Section
+from trialspan.read.stretches import Entries, Stretches
 
 FIELD = "section.field"
 ROW = "section.row"  # outcome lists whose entries the pipeline takes as they are
@@ -26,8 +28,8 @@ class Layout:
     """
 
     sections: tuple[Section, ...] = ()
-    fields: tuple[Section, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    fields: Stretches = field(default_factory=Stretches)
+    entries: Sequence[Entry] = ()
     found: bool = False
 
 
@@ -62,8 +64,8 @@ class Writer:
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     sections: list[Section] = field(default_factory=list)
-    fields: list[Section] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    fields: Stretches = field(default_factory=Stretches)
+    entries: Entries = field(default_factory=Entries)
 
     @property
     def text(self) -> str:
@@ -71,7 +73,7 @@ class Writer:
 
     @property
     def layout(self) -> Layout:
-        return Layout(tuple(self.sections), tuple(self.fields), tuple(self.entries))
+        return Layout(tuple(self.sections), self.fields, self.entries)
 
     def write(self, text: str) -> Place:
         """The place of a text that is added at the end."""

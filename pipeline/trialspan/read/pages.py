@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 
 from trialspan.pipes.page import Section
 from trialspan.read.layout import Layout, ReadError, Reading
+from trialspan.read.stretches import Stretches
 
 PAGE = "section.page"
 EDGE = 2  # lines at the top and the bottom of a page that may be running heads
@@ -32,7 +33,7 @@ def read_pdf(data: bytes, member: str = "") -> Reading:
         raise ReadError("a PDF without text (scanned pages; want it recognised first)")
     heads = _running_heads(pages)
     pieces: list[str] = []
-    fields: list[Section] = []
+    fields = Stretches()
     at = 0
     for number, page in enumerate(pages, start=1):
         text = HYPHEN.sub("", _without(page, heads)).strip("\n")
@@ -40,7 +41,7 @@ def read_pdf(data: bytes, member: str = "") -> Reading:
             fields.append(Section("body", at, at + len(text), PAGE, page=number))
             pieces.append(text + "\n")
             at += len(text) + 1
-    layout = Layout(fields=tuple(fields), found=True)
+    layout = Layout(fields=fields, found=True)
     return Reading("".join(pieces), member, layout=layout)
 
 

@@ -5,6 +5,7 @@ The structured age, sex and healthy-volunteer fields are facts already and no te
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from trialspan.pipes.page import Entry
@@ -76,12 +77,11 @@ class Node:
             raise ReadError(f"{self.where(name)} holds what is no text")
         return values
 
-    def nodes(self, name: str) -> Nodes:
-        places = enumerate(self.list(name))
-        return [Node(value, f"{self.where(name)}[{n}]") for n, value in places]
-
-
-Nodes = list[Node]
+    def nodes(self, name: str) -> Iterator[Node]:
+        """The objects of a list, made as they are asked for."""
+        where = self.where(name)
+        for place, value in enumerate(self.list(name)):
+            yield Node(value, f"{where}[{place}]")
 
 
 def _field(
@@ -119,12 +119,11 @@ def _lists(writer: Writer, protocol: Node) -> None:
 
 def _arms(writer: Writer, protocol: Node) -> None:
     module = protocol.node("armsInterventionsModule")
-    arms = module.nodes("armGroups")
-    if not arms:
+    if not module.list("armGroups"):
         return
     writer.head("Arms")
     start = writer.length
-    for number, arm in enumerate(arms):
+    for number, arm in enumerate(module.nodes("armGroups")):
         if number:
             writer.gap()
         kind = arm.text("type").replace("_", " ").capitalize()
@@ -136,12 +135,11 @@ def _arms(writer: Writer, protocol: Node) -> None:
 
 def _interventions(writer: Writer, protocol: Node) -> None:
     module = protocol.node("armsInterventionsModule")
-    given = module.nodes("interventions")
-    if not given:
+    if not module.list("interventions"):
         return
     writer.head("Interventions")
     start = writer.length
-    for number, one in enumerate(given):
+    for number, one in enumerate(module.nodes("interventions")):
         if number:
             writer.gap()
         writer.write(f"{one.text('type')}: " if one.text("type") else "")
@@ -159,12 +157,11 @@ def _interventions(writer: Writer, protocol: Node) -> None:
 
 
 def _outcomes(writer: Writer, module: Node, label: str, name: str, head: str) -> None:
-    given = module.nodes(name)
-    if not given:
+    if not module.list(name):
         return
     writer.head(head)
     start = writer.length
-    for number, one in enumerate(given):
+    for number, one in enumerate(module.nodes(name)):
         if number:
             writer.gap()
         begin = writer.length

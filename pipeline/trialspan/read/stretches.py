@@ -1,21 +1,30 @@
-"""Sections in a few bytes each, for texts that have hundreds of thousands."""
+"""Sections and entries in a few bytes each, for texts with hundreds of thousands."""
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
 
 import numpy as np
 
-from trialspan.pipes.page import Section
+from trialspan.pipes.page import Entry, Section
+
+NUMBERED = re.compile(r"\[(0|[1-9]\d{0,8})\]")  # "primaryOutcomes[12].measure"
+MANY, NONE = "[]", -1
 
 
 class Stretches:
-    """Sections, kept as numbers: a Section takes 180 bytes, one here 20."""
+    """Sections, kept as numbers: a Section takes 180 bytes, one here 28.
+
+    The first number in the path of a field is none of its kind, so that the fields of a
+    list of any length are of a few kinds.
+    """
 
     def __init__(self, sections: Iterable[Section] = ()) -> None:
         self._starts, self._ends = array("q"), array("q")
-        self._kinds = array("l")
+        self._kinds, self._places = array("l"), array("l")
         self._number: dict[Section, int] = {}
         for section in sections:
             self.append(section)
@@ -24,8 +33,13 @@ class Stretches:
         """Add a section."""
         self._starts.append(section.start)
         self._ends.append(section.end)
-        kind = section._replace(start=0, end=0)
+        field, place = section.field, NONE
+        if field and MANY not in field and (found := NUMBERED.search(field)):
+            place = int(found[1])
+            field = field.replace(found[0], MANY, 1)
+        kind = section._replace(start=0, end=0, field=field)
         self._kinds.append(self._number.setdefault(kind, len(self._number)))
+        self._places.append(place)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -36,7 +50,7 @@ class Stretches:
     def sort(self) -> None:
         """Put them in order: outer before inner."""
         order = np.lexsort((-np.asarray(self._ends), np.asarray(self._starts)))
-        for name in ("_starts", "_ends", "_kinds"):
+        for name in ("_starts", "_ends", "_kinds", "_places"):
             old: array[int] = getattr(self, name)
             setattr(self, name, array(old.typecode, np.asarray(old)[order].tobytes()))
 
@@ -48,5 +62,51 @@ class Stretches:
     def _at(self, numbers: range | list[int]) -> Iterator[Section]:
         kinds = list(self._number)
         for n in numbers:
-            kind = kinds[self._kinds[n]]
-            yield kind._replace(start=self._starts[n], end=self._ends[n])
+            kind, field = kinds[self._kinds[n]], None
+            if kind.field is not None:
+                place = self._places[n]
+                field = kind.field if place == NONE else _numbered(kind.field, place)
+            start, end = self._starts[n], self._ends[n]
+            yield kind._replace(start=start, end=end, field=field)
+
+
+def _numbered(field: str, place: int) -> str:
+    return field.replace(MANY, f"[{place}]", 1)
+
+
+class Entries(Sequence[Entry]):
+    """Outcome entries, kept as numbers: an Entry takes 500 bytes, one here 64."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._ends = array("q")  # eight of each: start and end of it and of its parts
+        for entry in entries:
+            self.append(entry)
+
+    def append(self, entry: Entry) -> None:
+        """Add an entry behind the others."""
+        start, end, *parts = entry
+        self._ends.extend((start, end))
+        for part in parts:
+            self._ends.extend(part or (NONE, NONE))
+
+    def __len__(self) -> int:
+        return len(self._ends) // 8
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        start, end, *parts = self._ends[8 * at : 8 * at + 8]
+        measure, described, time = zip(parts[::2], parts[1::2], strict=True)
+        return Entry(start, end, measure, _part(described), _part(time))
+
+
+def _part(place: tuple[int, int]) -> tuple[int, int] | None:
+    return None if place[0] == NONE else place

@@ -9,6 +9,7 @@ from trialspan.pipes.page import Entry, Section
 from trialspan.read.json_values import Value
 from trialspan.read.layout import FIELD, ROW, Layout, Problem, ReadError, Reading
 from trialspan.read.registry import OUTCOMES, PROTOCOL, read_study
+from trialspan.read.stretches import Entries, Stretches
 
 WANTED = 'want a study with "protocolSection", or an object with "id" and "text"'
 LISTS = {label for label, *_ in OUTCOMES}
@@ -79,7 +80,7 @@ def _layout(text: str, sections: list[dict[str, Any]]) -> Layout | None:
         raise ReadError("a section outside the text")
     outer = [s for s in known if not _is_part(s)]
     inner = [s for s in known if _is_part(s)]
-    return Layout(tuple(outer), tuple(inner), tuple(_entries(inner)))
+    return Layout(tuple(outer), Stretches(inner), Entries(_entries(inner)))
 
 
 def _section(one: dict[str, Any]) -> Section:

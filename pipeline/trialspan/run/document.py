@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from spacy.language import Language
@@ -29,15 +29,22 @@ from trialspan.windows import WINDOW, Windowed, joined
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one input; exactly one of ``line`` and ``failure`` is there."""
+    """What became of one input; exactly one of ``line`` and ``failure`` is there.
 
-    given: Input | Failure
+    ``given`` stays behind on the way from a worker: who sent the input still has it.
+    """
+
+    given: Input | Failure | None
     line: Line | None = None
     failure: Failure | None = None
     counts: tuple[int, ...] = (0,) * len(KINDS)
     characters: int = 0
     note: str | None = None
     stamp: Stamp | None = None
+
+    def of(self, given: Input | Failure | None) -> Done:
+        """The same of an input that is named, or of none."""
+        return replace(self, given=given)
 
 
 def process(

@@ -115,14 +115,18 @@ class Pool:
         again: deque[Batch],
         ahead: int | None,
     ) -> bool:
-        """Give every free worker a batch; whether any batch was given."""
+        """Give every free worker a batch; whether any batch was given.
+
+        A worker starts before its batch is read: a fork holds what its parent held.
+        """
         given = False
         while len(self.at_work()) < self.most and (again or self._more):
+            free = next((w for w in self.workers if not w.batch), None) or self._start()
             batch = again.popleft() if again else self._next(batches, ahead)
             if batch is None:
                 break
             given = True
-            self._send(batch)
+            self._send(free, batch)
         return given
 
     def _next(
@@ -135,8 +139,7 @@ class Pool:
         self._more = self._last >= 0
         return Batch(self._last, rest) if self._more else None
 
-    def _send(self, batch: Batch) -> None:
-        free = next((w for w in self.workers if not w.batch), None) or self._start()
+    def _send(self, free: Worker, batch: Batch) -> None:
         free.batch = batch
         free.at[0] = NOTHING
         with suppress(BrokenPipeError, ConnectionResetError):
@@ -178,6 +181,8 @@ class Pool:
         batch = worker.batch
         assert batch is not None
         self._false_starts = 0
+        given = batch.rest[len(batch.done) :]
+        some = [done.of(task) for done, task in zip(some, given, strict=False)]
         batch.done += some
         complete = len(batch.done) == len(batch.rest)
         if complete:

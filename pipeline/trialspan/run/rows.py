@@ -49,6 +49,7 @@ class Row:
 def row_of(done: Done, *, file: str, start: int) -> Row:
     """The row of what became of an input whose line is written at a place."""
     given, failure = done.given, done.failure
+    assert given is not None
     known = isinstance(given, Input)
     stamp = done.stamp or Stamp(0, 0, "")
     return Row(

@@ -89,7 +89,7 @@ def _in_parts(
         at[0] = place
         done = finish(zone.nlp, task, text=text, spool=spool)
         zone.count(done.characters)
-        some.append(done)
+        some.append(done.of(None))
         size += len(done.line) if isinstance(done.line, bytes) else 0
         if size > SEND_BYTES or time.monotonic() - began > SEND_SECONDS:
             yield some
