@@ -221,22 +221,38 @@ def many(count: str, workers: str = "1") -> dict[str, float]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "docs"
         write(folder, int(count))
-        out = Path(place) / "out.jsonl"
-        command = [sys.executable, "-m", "trialspan", "extract", str(folder)]
-        command += ["-o", str(out), "--workers", workers, "--quiet"]
-        began = time.perf_counter()
-        process = subprocess.Popen(command)
-        seen = []
-        while process.poll() is None:
-            seen.append(resident(process.pid))
-            time.sleep(0.5)
-        seconds = time.perf_counter() - began
-        lines = out.read_bytes().count(b"\n")
+        return watched(folder, Path(place) / "out.jsonl", workers)
+
+
+def study(count: str) -> dict[str, float]:
+    """A run over one study of the registry's JSON with that many outcomes."""
+    outcomes = [
+        {"measure": f"Overall survival {n}", "timeFrame": f"{n % 9 + 2} years"}
+        for n in range(int(count))
+    ]
+    module = {"outcomesModule": {"primaryOutcomes": outcomes}}
+    text = json.dumps({"protocolSection": module})
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "study.json"
+        path.write_text(text, encoding="utf8")
+        return {"size": len(text), **watched(path, Path(place) / "out.jsonl", "1")}
+
+
+def watched(given: Path, out: Path, workers: str) -> dict[str, float]:
+    """What a run writes and how long it takes, and its memory along the way."""
+    command = [sys.executable, "-m", "trialspan", "extract", str(given)]
+    command += ["-o", str(out), "--workers", workers, "--quiet"]
+    began = time.perf_counter()
+    process = subprocess.Popen(command)
+    seen = []
+    while process.poll() is None:
+        seen.append(resident(process.pid))
+        time.sleep(0.2)
     worker = [max(sizes[1:]) for sizes in seen if len(sizes) > 1]
     half = len(worker) // 2
     return {
-        "documents": lines,
-        "seconds": seconds,
+        "documents": out.read_bytes().count(b"\n"),
+        "seconds": time.perf_counter() - began,
         "worker at a tenth": worker[len(worker) // 10],
         "worker at the half": worker[half],
         "worker at the end": worker[-1],
@@ -334,6 +350,7 @@ MEASURES = {
     "entries": entries,
     "worst": worst,
     "many": many,
+    "study": study,
     "scaling": scaling,
 }
 

@@ -139,13 +139,16 @@ def hard_inputs(size: int) -> Iterator[str]:
 
 
 def many_entries() -> Iterator[str]:
-    """A row of many outcome entries, and a folder of many files."""
+    """A row and a study of many outcome entries, and a folder of many files."""
     few, many = (ask("entries", count) for count in ("5000", "50000"))
     ratio = many["seconds"] / few["seconds"]
     yield "\n## Many entries, many files\n"
     yield f"One registry row of 5,000 outcome entries takes {few['seconds']:.1f} s, of"
     yield f"50,000 {many['seconds']:.1f} s, {ratio:.1f} times that; peak"
     yield f"{many['memory']:.0f} MB."
+    found = ask("study", "200000")
+    yield f"A study of 200,000 outcomes, {found['size'] / 1e6:.0f} MB of JSON: peak"
+    yield f"{found['worker peak']:.0f} MB, of the parent {found['parent peak']:.0f}."
     found = ask("listing", "200000")
     yield f"One folder of 200,000 files: listed in {found['seconds']:.1f} s, in"
     yield f"{found['memory']:.0f} MB."
