@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -18,7 +19,7 @@ from trialspan.pipes.phrases import Phrases
 from trialspan.pipes.tokenizer import TrialTokenizer, norm
 from trialspan.rows import MENTIONED
 
-Found = tuple[int, int, str, str]  # start, end (negative), lexicon, row id
+Found = tuple[int, int, str, str]  # start, end, lexicon, row id
 
 
 @Language.factory("trial_mentions", assigns=["doc.spans"], default_config={})
@@ -51,32 +52,41 @@ class Mentions(LexiconPipe):
         self._patterns = Matcher(self.tokenizer.vocab, validate=True)
         self._patterned: dict[str, str] = {}  # row id -> lexicon
         rows = [(stem, row) for stem in self.uses for row in lexicons[stem]]
-        for stem, row in rows:
-            for form in forms(row["names"], loose=row["loose"]):
-                self._phrases.add(norm(form), (stem, row["id"], None))
-            for form in forms(row["symbols"], loose=row["loose"]):
-                symbol = close_up(normalise(form))
-                self._phrases.add(norm(form), (stem, row["id"], symbol))
+        for stem, row in sorted(rows, key=lambda one: (one[0], one[1]["id"])):
+            self._add(stem, row)
             if row["patterns"]:
                 self._patterned[row["id"]] = stem
                 self._patterns.add(row["id"], row["patterns"])
 
-    def annotate(self, doc: Doc, page: Page) -> None:
-        found = sorted({*self._find(page), *self._match(doc, page)})
-        mentions: dict[str, list[Mention]] = {}
-        for start, back, stem, row in found:
-            mentions.setdefault(stem, []).append(Mention(start, -back, row))
-        rows = ((start, -back, stem, row) for start, back, stem, row in found)
-        written = ([stem, start, -back, row] for start, back, stem, row in found)
-        put_parts(doc, "mentions", mentions, rows, written)
+    def _add(self, stem: str, row: dict[str, Any]) -> None:
+        """Add the phrases of a row; a symbol that is a name too needs no own case."""
+        names = dict.fromkeys(map(norm, forms(row["names"], loose=row["loose"])))
+        for name in names:
+            self._phrases.add(name, (stem, row["id"], None))
+        for form in forms(row["symbols"], loose=row["loose"]):
+            if norm(form) not in names:
+                symbol = close_up(normalise(form))
+                self._phrases.add(norm(form), (stem, row["id"], symbol))
 
-    def _find(self, page: Page) -> list[Found]:
+    def annotate(self, doc: Doc, page: Page) -> None:
+        mentions = self._find(page)
+        for start, end, stem, row in self._match(doc, page):
+            mentions[stem].append(Mention(start, end, row))
+        if self._patterned:
+            mentions = {stem: sorted({*m}, key=_place) for stem, m in mentions.items()}
+        rows = _ordered(mentions)
+        written = ([stem, start, end, row] for start, end, stem, row in rows)
+        put_parts(doc, "mentions", mentions, _ordered(mentions), written)
+
+    def _find(self, page: Page) -> dict[str, list[Mention]]:
+        """The mentions of each lexicon, in order, the longest first."""
         norm = page.norm
-        return [
-            (start, -end, stem, row)
-            for start, end, (stem, row, symbol) in self._phrases.find(page.lower)
-            if symbol is None or _is_written(norm[start:end], symbol)
-        ]
+        mentions: dict[str, list[Mention]] = {stem: [] for stem in self.uses}
+        for start, end, meanings in self._phrases.find(page.lower):
+            for stem, row, symbol in meanings:
+                if symbol is None or _is_written(norm[start:end], symbol):
+                    mentions[stem].append(Mention(start, end, row))
+        return mentions
 
     def _match(self, doc: Doc, page: Page) -> Iterator[Found]:
         """Token patterns are matched on our own tokens."""
@@ -86,7 +96,21 @@ class Mentions(LexiconPipe):
         own = doc if given else self.tokenizer(page.text)
         for key, first, last in self._patterns(own):
             row, end = own.vocab.strings[key], own[last - 1]
-            yield own[first].idx, -(end.idx + len(end)), self._patterned[row], row
+            yield own[first].idx, end.idx + len(end), self._patterned[row], row
+
+
+def _place(mention: Mention) -> tuple[int, int, str]:
+    """Where a mention stands among others: the longest first at one place."""
+    return mention.start, -mention.end, mention.row
+
+
+def _ordered(mentions: dict[str, list[Mention]]) -> Iterator[Found]:
+    """The mentions of all lexicons in order; a Sheet never asks for them."""
+    every = [
+        (m.start, -m.end, stem, m.row) for stem in mentions for m in mentions[stem]
+    ]
+    for start, back, stem, row in sorted(every):
+        yield start, -back, stem, row
 
 
 def _is_written(text: str, symbol: str) -> bool:

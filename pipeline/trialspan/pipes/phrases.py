@@ -42,24 +42,27 @@ class Phrases:
         if meaning not in meanings:
             meanings.append(meaning)
 
-    def find(self, lower: str) -> list[tuple[int, int, Any]]:
-        """(start, end, meaning) of every phrase in a normalised lower-case text."""
+    def find(self, lower: str) -> list[tuple[int, int, list[Any]]]:
+        """(start, end, meanings) of every phrase in a normalised lower-case text.
+
+        In order of place, of phrases that start together the longest first.
+        """
         words = SPACED.findall(lower)
         starts = [0, *accumulate(map(len, words))]
         words.append("")  # no phrase goes on here
         tree = self.tree
-        found: list[tuple[int, int, Any]] = []
+        found: list[tuple[int, int, list[Any]]] = []
         for at in compress(count(), map(tree.__contains__, words)):
             word, here = words[at], at + 1
             node, following = tree[word], words[here]
             if not (None in node or following in node or following.isspace()):
                 continue  # no phrase by itself, and does not go on: two in five
+            first = len(found)
             while node is not None:
                 following = words[here]
                 if None in node and not _goes_on(word, following):
                     end = starts[here] - (word[-1] == " ")
-                    for meaning in node[None]:
-                        found.append((starts[at], end, meaning))
+                    found.insert(first, (starts[at], end, node[None]))
                     if len(node) == 1:
                         break  # no longer phrase
                 if following.isspace():

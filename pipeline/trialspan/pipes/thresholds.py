@@ -130,7 +130,12 @@ class Thresholds(LexiconPipe):
         """The records of one score, of any of its values where there are several."""
         end, stop = links[-1].bound.end, links[-1].gap[1]
         qualifiers = list(self.qualifiers.behind(page, end, stop))
-        made = [self._make(page, link, *link.named[0], qualifiers) for link in links]
+        made = []
+        for link in links:
+            name, analyte = link.named[0]
+            low = link.gap[0]
+            no = negated(page.lower, name.start, low, grammar=self.grammar)
+            made.append(self._make(page, link, name, analyte, qualifiers, denied=no))
         return said(made, either=len(links) > 1)
 
     def _graded(self, page: Page, graded: Graded) -> Said:
@@ -140,8 +145,8 @@ class Thresholds(LexiconPipe):
             for sign, value, upper, (start, end) in bounds_of(graded.read):
                 bound = Bound(start, end, sign, value, start, end, upper=upper)
                 link = Link(bound, [(named, analyte)], "threshold.grade")
-                record = self._make(page, link, named, analyte, [])
-                made.append({**record, "negated": graded.negated})
+                no = graded.negated
+                made.append(self._make(page, link, named, analyte, [], denied=no))
         return said(made, either=_is_either(page.lower, graded))
 
     def _records(self, page: Page, item: Item, link: Link) -> list[Found]:
@@ -152,12 +157,10 @@ class Thresholds(LexiconPipe):
         no = negated(page.lower, first, item.start, grammar=self.grammar)
         opens = link.bound.start if link.bound.opens is None else link.bound.opens
         no = no or denied(page.lower, named[-1][0].close, opens, grammar=self.grammar)
-        made: list[Found] = []
-        for name, analyte in named:
-            record = self._make(page, link, name, analyte, qualifiers)
-            record["negated"] = no
-            made.append(record)
-        return made
+        return [
+            self._make(page, link, name, analyte, qualifiers, denied=no)
+            for name, analyte in named
+        ]
 
     def _qualifiers(self, page: Page, item: Item, link: Link) -> list[dict[str, Any]]:
         """What qualifies a link: in front of it, inside and behind."""
@@ -184,9 +187,13 @@ class Thresholds(LexiconPipe):
         named: Named,
         analyte: Analyte,
         qualifiers: list[dict[str, Any]],
+        *,
+        denied: bool,
     ) -> Found:
-        record = make_record(page, link, named, analyte, grammar=self.grammar)
-        return {**record, "qualifiers": [dict(q) for q in qualifiers]}
+        grammar = self.grammar
+        record = make_record(page, link, named, analyte, denied=denied, grammar=grammar)
+        record["qualifiers"] = [dict(q) for q in qualifiers]
+        return record
 
 
 def _is_either(lower: str, graded: Graded) -> bool:

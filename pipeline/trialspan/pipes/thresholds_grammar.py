@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from trialspan.values.word_tree import letter_tree
+
 _WORD = r"(?![a-z0-9])"
 
 
@@ -13,10 +15,9 @@ class Grammar:
     """Compiled patterns: rows say what a word does, this says how words join."""
 
     def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
-        words: dict[str, list[str]] = {}
+        self.words: dict[str, list[str]] = {}
         for row in rows:
-            words.setdefault(row["kind"], []).extend(row["names"])
-        self.words = {kind: _alternatives(names) for kind, names in words.items()}
+            self.words.setdefault(row["kind"], []).extend(row["names"])
         self._gaps()
         self._clauses()
         self._changes()
@@ -24,8 +25,13 @@ class Grammar:
         self._ordinals()
 
     def one_of(self, *kinds: str) -> str:
-        """The words of some kinds as alternatives of a pattern."""
-        return "|".join(self.words.get(kind, "(?!)") for kind in kinds)
+        """A pattern of the words of some kinds, the longest that fits first."""
+        words = letter_tree(self.named(*kinds))
+        return words.replace(re.escape(" "), r"\s")
+
+    def named(self, *kinds: str) -> list[str]:
+        """The words of some kinds."""
+        return [word for kind in kinds for word in self.words.get(kind, ())]
 
     def _gaps(self) -> None:
         """What may stand between a bound and its analyte, on either side."""
@@ -88,9 +94,7 @@ class Grammar:
             rf"(?<![a-z])(?<!with/)(?<!with or )(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
         )
-        self.extremes = tuple(
-            word.replace(r"\s", " ") for word in of("least", "most").split("|")
-        )
+        self.extremes = tuple(self.named("least", "most"))
         name = r"\s[a-z]+[\w\s()/-]{0,60}\Z"
         self.least = re.compile(rf"(?<![a-z])(?:{of('least')}){name}")
         self.most = re.compile(rf"(?<![a-z])(?:{of('most')}){name}")
@@ -177,8 +181,3 @@ class Grammar:
         )
         self.lost_points = re.compile(rf"\s(?:{of('score_point')}){_WORD}")
         self.scale_rated = re.compile(rf"(?<![a-z])(?:{of('scale_rated')}){_WORD}")
-
-
-def _alternatives(words: list[str]) -> str:
-    longest = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest)

@@ -37,9 +37,8 @@ class Qualifiers:
             rf"(?<![^\W_])(?<!-)(?P<name>{letter_tree(self.adjectives)})\s\Z"
         )
         self.last = frozenset(name[-1] for name in self.adjectives)
-        longest = sorted(self.kinds, key=lambda name: (-len(name), name))
-        words = "|".join(re.escape(n).replace(r"\ ", r"\s") for n in longest)
-        self.here = re.compile(rf"{_OPEN}(?P<name>{words or '(?!)'})(?![^\W_])")
+        words = letter_tree(self.kinds).replace(re.escape(" "), r"\s")
+        self.here = re.compile(rf"{_OPEN}(?P<name>{words})(?![^\W_])")
 
     def behind(
         self, page: Page, pos: int, stop: int, *, following: Link | None = None

@@ -10,7 +10,6 @@ from trialspan.pipes.page import Page
 from trialspan.pipes.thresholds_change import is_change
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
-from trialspan.pipes.thresholds_qualify import negated
 from trialspan.values.bound import Bound
 from trialspan.values.conversion import convert
 from trialspan.values.unit import Unit
@@ -32,11 +31,14 @@ def make_record(
     named: Named,
     analyte: Analyte,
     *,
+    denied: bool,
     grammar: Grammar,
 ) -> Found:
-    """The threshold that a link gives for one of its analytes, without qualifiers."""
+    """The threshold that a link gives for one of its analytes, without qualifiers.
+
+    ``denied``: the criterion negates it.
+    """
     bound = _behind_name(page.lower, _in_thousands(link.bound, analyte), named)
-    denial = negated(page.lower, named.start, link.gap[0], grammar=grammar)
     mention = link.rule == "threshold.mention_bound"
     return {
         "start": min(named.start, bound.start),
@@ -53,7 +55,7 @@ def make_record(
         "comparator": direction(bound.comparator or "=", analyte),
         "reference": _reference(page, link, named, grammar),
         "criterion": page.criterion_at(bound.start),
-        "negated": denial,
+        "negated": denied,
         "qualifiers": [],
         "alternative_group": None,
         **_value(page, bound, analyte),
