@@ -330,6 +330,28 @@ def words(text, span):
             " will be studied.",
             [(None, "muscle strength", "muscle strength")],
         ),
+        (
+            "Secondary endpoints include kidney parameters, gait testing and diaries.",
+            [
+                ("secondary", "kidney parameters", "kidney parameters"),
+                ("secondary", "gait testing", "gait testing"),
+                ("secondary", "diaries", "diaries"),
+            ],
+        ),
+        (
+            "The aim is to assess the sensitivity of a new test in relation to a biopsy"
+            " and to evaluate the number of falls.",
+            [
+                (
+                    None,
+                    "sensitivity of a new test in relation to a biopsy",
+                    "sensitivity of a new test in relation to a biopsy",
+                ),
+                (None, "number of falls", "number of falls"),
+            ],
+        ),
+        ("Biomarkers for the choice of patients will be examined.", []),
+        ("They will also be assessed for bleeding and overall survival.", []),
         ("The feasibility will be assessed and its safety will be studied.", []),
         ("Changes will be analyzed between the two groups of men.", []),
         ("The levels of leptin will be analyzed by a mixed model.", []),

@@ -94,9 +94,21 @@ def read_declared(
         strict = AIM_NOUN.search(match[0]) is not None
         place, rule = (at, stop), "outcome.declared"
         found += read_aims(
-            page, tables, statements, place, kind=kind, strict=strict, rule=rule
+            page,
+            tables,
+            statements,
+            place,
+            kind=kind,
+            strict=strict,
+            rule=rule,
+            several=_is_plural(match[0]),
         )
     return found
+
+
+def _is_plural(noun: str) -> bool:
+    """Whether a noun says that several are declared: "endpoints", "criteria"."""
+    return noun.endswith(("s", "a"))
 
 
 def _is_bracketed(page: Page, match: re.Match[str]) -> bool:
@@ -262,15 +274,21 @@ def read_aims(
     kind: str | None,
     strict: bool,
     rule: str = "outcome.objective",
+    several: bool = False,
 ) -> list[Parts]:
-    """The outcomes of a stretch; behind "outcomes such as" every short piece is one."""
+    """The outcomes of a stretch; behind "outcomes such as" every short piece is one.
+
+    So it is in a list of commas, and of ``several`` that "and" joins.
+    """
     start, end = place
     start = _in_terms(page, tables, statements, start, end)
     umbrella = tables.umbrella.search(page.lower, start, min(end, start + WITHIN))
     if umbrella and len(page.lower[start : umbrella.start()].split()) <= BEFORE:
         start, strict, many = umbrella.end(), False, True
     else:
-        many = not strict and page.lower.count(",", start, end) >= MANY
+        many = page.lower.count(",", start, end) >= MANY
+        many = many or (several and page.lower.find(" and ", start, end) >= 0)
+        many = many and not strict
     return statements.read(start, end, kind=kind, rule=rule, strict=strict, many=many)
 
 

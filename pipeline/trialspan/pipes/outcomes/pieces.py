@@ -54,6 +54,7 @@ BEHIND_HEAD = re.compile(
 )
 OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
+AIM_TO = re.compile(r"(?:also )?to (?:also )?")
 SAID = re.compile(
     r"\b(?:in|for|as|through|by|against|contributing|leading|using|because)\b"
 )
@@ -138,6 +139,7 @@ class Pieces:
             hard = match[0][0] in HARD
             hard = hard and not self._inside_bracket(opening.at, match.start())
             after = self._open(self._behind_on(opening, match.end()), end)
+            hard = hard or self._opens_aim(opening.at, match, end)
             if not hard and not self._is_joint(
                 opening.at, match.start(), after.at, end, many=many or opening.affected
             ):
@@ -155,6 +157,12 @@ class Pieces:
             )
         if opening.at < end and not opening.acting:
             yield Piece(opening.at, end, opening.apart, False, opening.affected)
+
+    def _opens_aim(self, start: int, joint: re.Match[str], end: int) -> bool:
+        """Whether another aim follows: "and to assess"."""
+        to = "and" in joint[0] and AIM_TO.match(self.page.lower, joint.end(), end)
+        verb = to and self.tables.aiming.match(self.page.lower, to.end(), end)
+        return bool(verb) and not self._inside_bracket(start, joint.start())
 
     def _behind_on(self, opening: Opening, at: int) -> int:
         """A place behind the "on" of a further thing something has an effect on."""
@@ -238,9 +246,9 @@ class Pieces:
         at = GOES_ON.match(self.page.lower, joint, end).end()  # type: ignore[union-attr]
         opening = self.tables.definitions.opening.match(self.page.lower, at, end)
         interval = self.is_interval(at) or OWN_INTERVAL.match(self.page.lower, at, end)
-        return bool(
-            opening or interval or self.tables.stops.match(self.page.lower, at, end)
-        )
+        told = self.tables.stops.match(self.page.lower, at, end)
+        told = told or self.tables.measuring.match(self.page.lower, at, end)
+        return bool(opening or interval or told)
 
     def _is_between(self, start: int, joint: int) -> bool:
         """Whether "between A" is still open before a joint."""
@@ -341,6 +349,13 @@ class Pieces:
             if aims.isdisjoint(words):
                 return False
         return not self._known_measure(start, start + len(head))
+
+    def is_vague(self, start: int, end: int) -> bool:
+        """Whether a stretch names an aim, or unnamed measures ("biomarkers")."""
+        stop = HEAD_END.search(self.page.lower, start, end)
+        words = self.page.lower[start : stop.start() if stop else end].split()
+        unnamed = bool(words) and words[-1] in self.tables.unnamed
+        return unnamed or self.is_aim(start, end)
 
     def _known_measure(self, start: int, end: int) -> bool:
         for mention in mentions_inside(self.page, "endpoints", start, end):

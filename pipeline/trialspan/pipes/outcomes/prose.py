@@ -245,7 +245,7 @@ def _is_told(page: Page, statements: Statements, parts: Parts) -> bool:
     """Whether what will be assessed is a measure of something, not an aim."""
     words = page.lower[slice(*parts.measure)].split()
     told = len(words) > 1 or statements.pieces.known(*parts.measure)
-    return told and not statements.pieces.is_aim(*parts.measure)
+    return told and not statements.pieces.is_vague(*parts.measure)
 
 
 def _acted(
@@ -273,11 +273,15 @@ def _followed(
 ) -> list[Parts]:
     """ "Patients are followed for <endpoint>", "A scan is done to assess …"."""
     for found in noticed:
-        if tables.noticed[found[0]] != "following":
+        told = tables.noticed[found[0]]
+        if told not in ("following", "checking"):
             continue
         if AUXILIARY.search(page.lower, item.start, found.start()):
             rule, end = "outcome.followed", item.end
-            read = statements.read(found.end(), end, kind=None, rule=rule, known=True)
+            timed = told == "checking"
+            read = statements.read(
+                found.end(), end, kind=None, rule=rule, known=True, timed=timed
+            )
             near = max(item.start, found.start() - TIME_BEFORE)
             done = statements.pieces.times(near, found.start())
             if found[0].startswith("to ") and done and len(read) == 1:

@@ -14,7 +14,15 @@ from trialspan.values.time_language import WORD
 from trialspan.values.word_tree import letter_tree
 
 Rows = dict[str, list[dict[str, Any]]]
-NOTICED = ("objective", "plain", "hypothesis", "umbrella", "actor", "following")
+NOTICED = (
+    "objective",
+    "plain",
+    "hypothesis",
+    "umbrella",
+    "actor",
+    "following",
+    "checking",
+)
 PLAIN = ("objective", "effecting", "aiming", "measuring")
 STEMS = ("endpoints", "criteria", "events", "entry_cues", "outcome_cues")
 
@@ -49,6 +57,7 @@ class Tables:
     effecting: re.Pattern[str]
     seeking: re.Pattern[str]
     umbrella: re.Pattern[str]
+    unnamed: frozenset[str]
     people: re.Pattern[str]
     no_measure: re.Pattern[str]
     aiming: re.Pattern[str]
@@ -101,6 +110,7 @@ def build_tables(rows: Rows) -> Tables:
             rf"\b(?:{letter_tree(cues.get('umbrella', []))})"
             r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*"
         ),
+        unnamed=frozenset(cues.get("umbrella", [])),
         no_measure=re.compile(rf"(?:{letter_tree(cues.get('no_measure', []))})(?!\S)"),
         people=re.compile(
             rf"(?:[\w-]+ ){{0,3}}(?:{letter_tree(cues.get('people', []))})\b"
