@@ -124,6 +124,12 @@ class Page:
         cuts, items = self._item_cover
         return items[bisect_right(cuts, pos) - 1]
 
+    def parted(self, start: int, end: int) -> bool:
+        """Whether an item ends at a line break between two places."""
+        if "\n" not in self.norm[start:end]:
+            return False
+        return self.item_at(start) is not self.item_at(end)
+
     def criterion_at(self, pos: int) -> str | None:
         """ "inclusion" or "exclusion", by the innermost section at ``pos``.
 

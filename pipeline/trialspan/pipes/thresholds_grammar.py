@@ -89,7 +89,7 @@ class Grammar:
     def _denials(self) -> None:
         """What counts, denies, limits or excepts beside a bound."""
         of = self.one_of
-        self.counted = re.compile(rf"\s(?!(?:{of('not_counted')}){_WORD})[a-z]")
+        self.counted = re.compile(rf"[^\S\n](?!(?:{of('not_counted')}){_WORD})[a-z]")
         self.negation = re.compile(
             rf"(?<![a-z])(?<!with/)(?<!with or )(?:{of('negation')})\s"
             rf"(?:(?!(?:{of('negation_stop')})\b)[\w-]{{1,20}}\s){{0,3}}\Z"
@@ -175,6 +175,11 @@ class Grammar:
             rf"(?<![a-z])(?:{of('rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
         )
         self.lost_score = re.compile(rf"(?:{of('score_head')})\s(?:of|is)\s\Z")
+        self.other_score = re.compile(
+            rf"(?<![a-z])(?:and|or|but)\s(?:(?:{of('determiner')})\s)?"
+            rf"(?:(?!(?:{of('score_head')})\s)[\w-]+\s){{1,4}}"
+            rf"(?:{of('score_head')})\s(?:of|is)\s\Z"
+        )
         self.score_of = re.compile(
             rf"(?<![a-z])(?P<name>(?:{of('score_head')})\s(?:for|on)\s(?:the\s)?"
             r"(?:[a-z][\w'-]{1,20}\s){0,2}(?!of\s|is\s)[a-z][\w'-]{1,20})\s{0,2}(?:\(|:|of|is)?\s{0,2}\Z"

@@ -119,7 +119,7 @@ class Linker:
         ):
             group = self._rightwards(behind, scope)
             return Link(bound, group, "threshold.value_first")
-        if before and self._free(bound, before[1]):
+        if before and self._free(bound, before):
             return self._coordinated(bound, before, scope)
         return (
             self._continued(bound, last)
@@ -207,8 +207,12 @@ class Linker:
             link.gap = found.gap
             yield link
 
-    def _free(self, bound: Bound, analyte: Analyte) -> bool:
-        """Whether the bound may stand away from its analyte."""
+    def _free(self, bound: Bound, before: Reading) -> bool:
+        """Whether the bound may stand away from its analyte.
+
+        One without unit may not where another score is named between.
+        """
+        named, analyte, _ = before
         weighed = analyte.unit is not None and dict(analyte.unit.dims) == {"mass": 1}
         if bound.comparator is None or (is_dose(bound) and not weighed):
             return False
@@ -217,6 +221,8 @@ class Linker:
         if bound.unit or bound.reference:
             return True
         worded = bound.start < bound.number
+        if self.grammar.other_score.search(self.lower, named.close, bound.start):
+            return False
         return worded and not counted(self.lower, bound, self.grammar)
 
     def _before(self, bound: Bound, scope: Scope) -> Reading | None:
@@ -283,7 +289,7 @@ class Linker:
         if bound.bare or at == len(self.named):
             return None
         named = self.named[at]
-        if named.end > scope.stop:
+        if named.end > scope.stop or self.page.parted(bound.number, named.start):
             return None
         if named.start >= bound.end and not self.grammar.value_first.fullmatch(
             self.lower, bound.end, min(named.start, bound.end + FAR)

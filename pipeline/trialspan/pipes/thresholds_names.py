@@ -115,7 +115,7 @@ class Names:
             if self._is_of_a_thing(page.lower, mention, readings):
                 taken = low = mention.end
                 continue
-            named = self._extend(page.lower, mention, readings, low)
+            named = self._extend(page, mention, readings, low)
             if named.close > named.end:
                 named = self._swallow(page.lower, named, mentions, i)
             found.append(named)
@@ -141,8 +141,10 @@ class Names:
         return self.of_a_thing.search(lower, low, mention.start) is not None
 
     def _extend(
-        self, lower: str, mention: Mention, readings: tuple[Analyte, ...], low: int
+        self, page: Page, mention: Mention, readings: tuple[Analyte, ...], low: int
     ) -> Named:
+        """The mention with its affixes, which stand in the same item."""
+        lower = page.lower
         start, end, _ = mention
         left = right = None
         first = max(low, start - 40)
@@ -150,8 +152,10 @@ class Names:
             left = self.before.search(lower, first, start)
         if self.openers.follow(lower, end):
             right = self.behind.match(lower, end)
-        start = left.start() if left else start
-        end = right.end() if right else end
+        if left and not page.parted(left.start(), start):
+            start = left.start()
+        if right and not page.parted(end, right.end()):
+            end = right.end()
         close = end
         paren = _PAREN.match(lower, end)
         whose = paren and _WHOSE.search(paren[1])

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from trialspan.values.unit import Unit
 
-_JOIN = re.compile(r"\s{0,2}(?:,|to|and|or|-|and/or|&|but|\)?\s?or|/)\s{0,2}")
+_JOIN = re.compile(  # a dash behind a line break is the next item's
+    r"(?:\s{0,2}(?:,|to|and|or|and/or|&|but|\)?\s?or|/)|[^\S\n]{0,2}-)\s{0,2}"
+)
+_ITEM = re.compile(r"\s{0,2}\n\s{0,4}-")
 OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
 
@@ -87,6 +90,8 @@ def _is_range(lower: str, low: Bound, high: Bound) -> bool:
     if low.upper is not None or low.part is not None:
         return False
     if low.unit and high.unit and low.unit.ucum != high.unit.ucum:
+        return False
+    if _ITEM.match(lower, low.end):
         return False
     gap = lower[low.end : high.start].strip()
     return gap.removeprefix("old").removeprefix("of age").strip() in _AND

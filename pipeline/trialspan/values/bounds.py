@@ -54,7 +54,9 @@ _LESS = re.compile(r"(?<![a-z])(?:lower|below|under|less)(?![a-z])")
 _NO_VALUE = re.compile(
     r"\d{1,4}:\d|(?<![<>≥≤=]\s)(?<![<>≥≤=])10\s?(?:\^|\*{1,2}|e)\s?\d{1,2}\s?/"
 )  # a titre "1:80", a unit in parentheses "(10^9/L)"
-_AGE = re.compile(r"\s{0,2}(?:-\s?)?(?:old|of\sage|in\sage|of\slife|age)(?![a-z])")
+_AGE = re.compile(  # "age" alone on the next line is the next item's
+    r"(?:[^\S\n]{0,2}(?:-\s?)?(?:old|age)|\s{0,2}(?:old|of\sage|in\sage|of\slife))(?![a-z])"
+)
 _SIGNED = re.compile(
     r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
     r"|(?:than|or|least|most|below|above|[<>=≥≤])\s?[+]\Z"

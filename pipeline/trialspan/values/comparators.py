@@ -70,10 +70,16 @@ class Comparators:
         if not self.openers.follow(lower, pos):
             return None
         match = self._behind.match(lower, pos, pos + _WINDOW)
-        if match is None:
+        if match is None or _begins_line(lower, pos, match.start(1)):
             return None
         sign = self.behind_sign[_plain(match[1])]
         return Comparator(sign, match.start(1), match.end(1))
+
+
+def _begins_line(lower: str, pos: int, start: int) -> bool:
+    """Whether the words begin a line, and with no "or": "at least" of what follows."""
+    broken = "\n" in lower[pos:start]
+    return broken and not lower.startswith(("or", "and", ","), start)
 
 
 def _signs(rows: list[dict[str, Any]], side: str) -> dict[str, str]:

@@ -160,9 +160,13 @@ def _either(names: Iterable[str]) -> str:
 
 
 def _unit_after(units: Iterable[str], adjectives: Iterable[str]) -> re.Pattern[str]:
-    """After a number: "weeks", "-month", " calendar days", ") hours", "h"."""
+    """After a number: "weeks", "-month", " calendar days", ") hours", "h".
+
+    Not over the end of a line, which is that of an item where lines are unwrapped.
+    """
     return re.compile(
-        rf"\s?\)?[\s-]{{0,2}}(?P<adjective>(?:(?:{_either(adjectives)})[\s-]){{0,2}})"
+        rf"[^\S\n]?\)?(?:[^\S\n]|-){{0,2}}"
+        rf"(?P<adjective>(?:(?:{_either(adjectives)})[\s-]){{0,2}})"
         rf"(?P<unit>{_either(units)})(?:\(s\))?(?:'(?:s\b)?)?(?![a-z0-9])"
     )
 

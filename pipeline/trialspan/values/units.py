@@ -111,6 +111,8 @@ class Units:
         term  = atom | prefix atom, squared or cubed; phrases as "mm Hg"
         prefix = letter | word, which may stand apart ("micromol", "kilo-units")
         """
+        if "\n" in norm[pos : pos + 3] and _begins_item(norm, _blank(norm, pos)):
+            return None
         word = self.words.read(norm, lower, pos)
         if word:
             return word
@@ -305,6 +307,12 @@ def _mark_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _digits(factor: Fraction) -> int:
     return len(str(int(factor))) - 1
+
+
+def _begins_item(norm: str, pos: int) -> bool:
+    """Whether a line begins with a capital word, which is no unit: "Days lost"."""
+    word = norm[pos : pos + 2]
+    return norm[pos - 1] == "\n" and word[:1].isupper() and word[1:].islower()
 
 
 def _blank(text: str, pos: int) -> int:
