@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from trialspan import windows
+from trialspan import steps, windows
 from trialspan.pipes.page import Entry, Item, Section
 from trialspan.read import long_files, long_items, long_text, stretches
 from trialspan.read.files import Failure, Input, list_inputs
@@ -88,7 +88,7 @@ def test_structure_is_the_same_by_stretches(nlp, small, name, chunk):
     whole = process(nlp, TEXTS[name], doc_id="x", source="x")
     small(10**6, chunk=chunk)
     found = windows.Windowed(nlp, LongText([TEXTS[name]]))
-    record = windows.joined(found)
+    record = steps.whole(windows.joined(found))
     assert record["sections"] == whole["sections"]
     assert record["items"] == whole["items"]
 

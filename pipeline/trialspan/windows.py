@@ -17,7 +17,7 @@ from trialspan.extract import (
     item_record,
     section_record,
 )
-from trialspan.pipes.base import carrier, forget_page, run_pipes
+from trialspan.pipes.base import carrier, forget_page, pipe_by_pipe
 from trialspan.pipes.items import Items, write_items
 from trialspan.pipes.outcomes.known import write_entries
 from trialspan.pipes.page import Entry, Item, Section
@@ -26,6 +26,7 @@ from trialspan.read.layout import Layout
 from trialspan.read.long_items import long_items, long_sections
 from trialspan.read.long_text import Text
 from trialspan.read.stretches import Stretches
+from trialspan.steps import Steps, whole
 
 WINDOW = 1_000_000  # characters; spaCy's own limit for one Doc
 LONGEST_ROW = 20_000_000  # characters of a text that may be one registry row
@@ -63,13 +64,18 @@ class Windowed:
         Ids and links count on from one window to the next.
         """
         counts = Counts()
-        for window in windows(self._items, self.text):
-            records, counts = self._records(window, counts)
+        for window in self.windows():
+            records, counts = whole(self.read(window, counts))
             yield records
             records.clear()  # before the next window takes its place
 
-    def _records(self, window: Window, before: Counts) -> tuple[Records, Counts]:
-        found = self._found(window)
+    def windows(self) -> Iterator[Window]:
+        """The windows of the text, for one reading."""
+        return windows(self._items, self.text)
+
+    def read(self, window: Window, before: Counts) -> Steps[tuple[Records, Counts]]:
+        """The records of a window, and the counts with them, a component a step."""
+        found = yield from self._found(window)
         names = [item.id for item in window.items]
         text = self.text.read(window.start, window.end)
         bridge = Bridge(
@@ -79,14 +85,14 @@ class Windowed:
         records = {"items": [item_record(item) for item in here], **bridge.all(found)}
         return records, bridge.after(found)
 
-    def _found(self, window: Window) -> dict[str, Any]:
+    def _found(self, window: Window) -> Steps[dict[str, Any]]:
         start, end = window.start, window.end
         doc = carrier(self.nlp, self.text.read(start, end))
         write_sections(doc, list(_clip(self.sections.over(start, end), start, end)))
         write_items(doc, list(_inside(window)))
         if self.layout:
             write_entries(doc, _moved(self.entries, start, end))
-        found = found_in(run_pipes(self.nlp, doc))
+        found = found_in((yield from pipe_by_pipe(self.nlp, doc)))
         forget_page()
         return found
 
@@ -217,12 +223,14 @@ class Targets:
         return [{"id": f"T{n}", **r} for n, r in enumerate(self.records, start=1)]
 
 
-def joined(found: Windowed) -> Records:
-    """The records of all windows in one."""
+def joined(found: Windowed) -> Steps[Records]:
+    """The records of all windows in one, a component of the pipeline a step."""
     all: Records = {kind: [] for kind in ("items", "sections", *NUMBERED)}
     targets = Targets()
     all["sections"] = list(found.section_records())
-    for records in found.records():
+    counts = Counts()
+    for window in found.windows():
+        records, counts = yield from found.read(window, counts)
         for kind, some in records.items():
             if kind != "targets":
                 all[kind] += some

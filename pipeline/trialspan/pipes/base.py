@@ -14,6 +14,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span, SpanGroup
 
 from trialspan.pipes.page import Item, Mention, Page, Section
+from trialspan.steps import Steps
 
 Rows = dict[str, list[dict[str, Any]]]
 Found = dict[str, Any]
@@ -172,11 +173,15 @@ def carrier(nlp: Language, text: str) -> Any:
     return doc
 
 
-def run_pipes(nlp: Language, doc: Any) -> Any:
-    """The carrier with what every component of the pipeline wrote."""
+def pipe_by_pipe(nlp: Language, doc: Any) -> Steps[Any]:
+    """The carrier with what every component of the pipeline wrote, a component a step.
+
+    A pipeline that holds others' components is one step.
+    """
     if not isinstance(doc, Sheet):
         return nlp(doc)
     for _, pipe in nlp.pipeline:
+        yield len(doc.text)
         doc = pipe(doc)  # type: ignore[arg-type]
     return doc
 

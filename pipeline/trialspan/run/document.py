@@ -14,8 +14,8 @@ from trialspan.extract import (
     found_in,
     with_hash,
 )
-from trialspan.pipes.base import carrier, run_pipes
-from trialspan.read.decode import whole
+from trialspan.pipes.base import carrier, pipe_by_pipe
+from trialspan.read.decode import whole as whole_text
 from trialspan.read.files import Document, Failure, Input, Stamp, read_input
 from trialspan.read.layout import Layout
 from trialspan.read.long_files import is_long, read_long
@@ -24,6 +24,7 @@ from trialspan.run.failing import FULL
 from trialspan.run.lines import KINDS, encoded
 from trialspan.run.long_line import LineWriter
 from trialspan.run.spool import Line, Spool
+from trialspan.steps import Steps, whole
 from trialspan.windows import WINDOW, Windowed, joined
 
 
@@ -57,14 +58,21 @@ def process(
     trial: Record | None = None,
 ) -> Record:
     """The record of a text of any length, with what its reader knows of it."""
-    text = whole(text)
+    given = Document(doc_id, source, text, layout=layout, trial=trial)
+    return whole(processing(nlp, given))
+
+
+def processing(nlp: Language, given: Document) -> Steps[Record]:
+    """As ``process``, a component of the pipeline a step."""
+    text, doc_id, source = whole_text(given.text), given.doc_id, given.source
+    layout, trial = given.layout, given.trial
     meta = pipeline_meta(nlp)
     if layout is None and len(text) <= WINDOW:
-        found = found_in(run_pipes(nlp, carrier(nlp, text)))
+        doc = yield from pipe_by_pipe(nlp, carrier(nlp, text))
         return extract_record(
-            text, found, doc_id=doc_id, source=source, meta=meta, trial=trial
+            text, found_in(doc), doc_id=doc_id, source=source, meta=meta, trial=trial
         )
-    records = joined(Windowed(nlp, ShortText(text), layout))
+    records = yield from joined(Windowed(nlp, ShortText(text), layout))
     head = {"doc_id": doc_id, "source": source, "text": text, "trial": trial}
     return {**head, **records, "meta": with_hash(meta, text)}
 
@@ -103,6 +111,17 @@ def finish(
 
     The line of a long document is left in a file in the folder ``spool``.
     """
+    return whole(finishing(nlp, given, text=text, spool=spool))
+
+
+def finishing(
+    nlp: Language,
+    given: Input | Failure,
+    *,
+    text: bool = True,
+    spool: str | None = None,
+) -> Steps[Done]:
+    """As ``finish``, a component of the pipeline a step."""
     if isinstance(given, Failure):
         return Done(given, failure=given)
     if is_long(given):
@@ -110,7 +129,7 @@ def finish(
     document = read_input(given)
     if isinstance(document, Failure):
         return Done(given, failure=document, stamp=document.stamp)
-    record = processed(nlp, document, given.place)
+    record = yield from _processing(nlp, document, given.place)
     if isinstance(record, Failure):
         return Done(given, failure=record, stamp=document.stamp)
     return Done(
@@ -125,15 +144,15 @@ def finish(
 
 def processed(nlp: Language, document: Document, place: str) -> Record | Failure:
     """The record of a document; an error inside the pipeline is a Failure."""
+    return whole(_processing(nlp, document, place))
+
+
+def _processing(
+    nlp: Language, document: Document, place: str
+) -> Steps[Record | Failure]:
+    """As ``processed``, a component of the pipeline a step."""
     try:
-        return process(
-            nlp,
-            document.text,
-            doc_id=document.doc_id,
-            source=document.source,
-            layout=document.layout,
-            trial=document.trial,
-        )
+        return (yield from processing(nlp, document))
     except Exception as error:  # the ledger names it, and the run goes on
         return Failure(place, "extract", f"{type(error).__name__}: {error}")
 

@@ -14,7 +14,8 @@ from typing import Any
 from spacy.language import Language
 
 from trialspan.read.files import Failure, Input
-from trialspan.run.document import Done, finish
+from trialspan.run.document import Done, finishing
+from trialspan.steps import Steps, woven
 
 Task = Input | Failure
 ZONE_DOCUMENTS, ZONE_CHARACTERS = 1_000, 10_000_000
@@ -84,10 +85,9 @@ def _in_parts(
     """What became of the tasks, sent before it grows large or old."""
     some: list[Done] = []
     size, began = 0, time.monotonic()
-    for place, task in enumerate(batch):
-        at[1] = time.monotonic()
-        at[0] = place
-        done = finish(zone.nlp, task, text=text, spool=spool)
+    tasks = (finishing(zone.nlp, task, text=text, spool=spool) for task in batch)
+    works = (_watched(at, place, task) for place, task in enumerate(tasks))
+    for done in woven(works):
         zone.count(done.characters)
         some.append(done.of(None))
         size += len(done.line) if isinstance(done.line, bytes) else 0
@@ -96,6 +96,20 @@ def _in_parts(
             some, size, began = [], 0, time.monotonic()
     if some:
         yield some
+
+
+def _watched(at: Any, place: int, steps: Steps[Done]) -> Steps[Done]:
+    """The steps of a document, each with its place and all the time it has taken."""
+    spent = 0.0
+    while True:
+        began = time.monotonic()
+        at[1], at[0] = began - spent, place
+        try:
+            held = next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        spent += time.monotonic() - began
+        yield held
 
 
 class Zone:

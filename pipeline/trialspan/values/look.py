@@ -12,6 +12,7 @@ from trialspan.values.scan import parser, sre
 from trialspan.values.word_tree import letter_tree
 
 MOST = 2_000  # openings of a pattern
+SHORT, KEPT = 50_000, 100  # characters of a text, and texts, whose places are kept
 Opening = tuple[str, bool]  # letters, and whether what follows them is known
 SPACE = re.compile(r"\s")
 NOTHING: set[Opening] = {("", True)}
@@ -34,6 +35,7 @@ class Look:
         self.scan: re.Pattern[str] | None = None
         self.text: str | None = None
         self.places: list[list[int]] = []  # of each pattern in the text
+        self.known: dict[int, tuple[str, list[list[int]]]] = {}  # of texts before
 
     def add(self, pattern: re.Pattern[str]) -> Opened:
         """A pattern that is looked for with the others; the same one is kept once.
@@ -54,8 +56,21 @@ class Look:
         """Every place of a text where the pattern of that number may match, in order,
         and some where it does not."""
         if text is not self.text:
-            self._read(text)
+            self._turn_to(text)
         return self.places[number]
+
+    def _turn_to(self, text: str) -> None:
+        """Have the places of a text: those of short ones are kept for a while, as
+        components take turns with them."""
+        known = self.known.get(id(text))
+        if known is not None and known[0] is text:
+            self.text, self.places = known
+            return
+        self._read(text)
+        if len(text) <= SHORT:
+            if len(self.known) == KEPT:
+                self.known.clear()
+            self.known[id(text)] = text, self.places
 
     def _read(self, text: str) -> None:
         scan = self.scan or self._compile()
