@@ -87,11 +87,12 @@ def test_every_source_that_is_a_file_holds_its_key(shared: Path) -> None:
 
 
 # file:key of lexicon_sources | a registry record | a publication | a table of a public
-# repository | an ontology's or a database's identifier
+# repository | an ontology's or a database's identifier | the label of a brand
 SOURCE = re.compile(
     r"lexicon_sources/[\w./-]+:.+|NCT\d{8}|doi:10\.\d{4,9}/\S+(?: table \d)?"
     r"|PMC\d{6,9}(?: table \d)?|github:[\w.-]+/[\w.-]+:[\w./-]+:.+"
     r"|ChEMBL:CHEMBL\d+ \(drug2cell 0\.1\.2\)|CHEBI:\d+|HGNC:\d+(?: HGNC:\d+)*"
+    r"|UNII:[0-9A-Z]{10}|label:[A-Z][a-z]+(?: [A-Z][a-z]+)?"
     r"|CARsgen Therapeutics, public announcements 2024-2025"
 )
 

@@ -12,6 +12,7 @@ from spacy import util
 from spacy.language import Language
 from spacy.vocab import Vocab
 
+from trialspan.cycles import collected_later
 from trialspan.lexicon import Rows, lexicon_hash, read_lexicons
 from trialspan.pipes.base import LexiconPipe
 
@@ -22,6 +23,7 @@ class ModelMissing(ImportError):
     """The pipeline's rows are not installed."""
 
 
+@collected_later()
 def assemble(
     folder: Path,
     *,
@@ -74,6 +76,7 @@ def load(*, lexicon: str | Path | None = None, **overrides: Any) -> Language:
     return model().load(config=extra, **overrides)  # type: ignore[no-any-return]
 
 
+@collected_later()
 def add_to(nlp: Language, *, lexicon: str | Path | None = None) -> Language:
     """The pipeline given, with trialspan's components at its end and their rows.
 

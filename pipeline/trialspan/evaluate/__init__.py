@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from trialspan.cycles import collected_later
 from trialspan.evaluate.files import read_files
 from trialspan.evaluate.offsets import restore, strip
 from trialspan.evaluate.problems import AnnotationError
@@ -78,15 +77,3 @@ def evaluate_both(
     if wrong:
         raise AnnotationError(list(dict.fromkeys(wrong)))
     return scored[0], scored[1]
-
-
-@contextmanager
-def collected_later() -> Iterator[None]:
-    """Put off the search for cycles: among a million records it takes half the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
