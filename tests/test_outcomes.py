@@ -91,6 +91,13 @@ def test_types_come_from_the_fields(nlp):
         ("Radiographic progression-free survival", "progression-free survival"),
         ("Serum concentration of zelonib", "pharmacokinetics"),
         ("Sweat chloride concentration", "sweat chloride"),
+        ("Blood phenylalanine concentration", None),
+        ("Ulcer-free survival", None),
+        ("Number of memory B cells", "lymphocyte subsets"),
+        (
+            "Time to maximum observed serum concentration of zelonib",
+            "time to maximum plasma concentration",
+        ),
         ("Blood neutrophil count", "neutrophil count"),
         ("Parathyroid hormone at the RP2D", "parathyroid hormone"),
         ("Safety of zelonib", "adverse events"),

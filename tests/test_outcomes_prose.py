@@ -350,6 +350,22 @@ def words(text, span):
                 (None, "number of falls", "number of falls"),
             ],
         ),
+        (
+            "The aim is to assess the incidence of and reasons for falls.",
+            [
+                (
+                    None,
+                    "incidence of and reasons for falls",
+                    "incidence of and reasons for falls",
+                )
+            ],
+        ),
+        (
+            "Objectives\n- Part B: to evaluate the rate of falls.",
+            [(None, "rate of falls", "rate of falls")],
+        ),
+        ("The goal is to find a safe and tolerable dose level in men.", []),
+        ("We will study shoes containing a sensor and follow men over time.", []),
         ("Biomarkers for the choice of patients will be examined.", []),
         ("They will also be assessed for bleeding and overall survival.", []),
         ("The feasibility will be assessed and its safety will be studied.", []),

@@ -34,9 +34,12 @@ ANTI_DRUG_ROW = "endpoint.anti_drug_antibodies"
 MRD = "minimal residual disease negativity rate"
 COMPLETE = "complete response rate"
 MRD_COMPLETE_ROW = "endpoint.mrd_negative_complete_response_rate"
+CONCENTRATION_ROW = "endpoint.concentration"  # of a drug, if of nothing else
 SAFETY_ROW = "endpoint.adverse_events"
 CODE = re.compile(r"\b[A-Z]{2,5}-?\d{3,}")
-QUALIFIED = re.compile(r"(?:anti|non)-$")  # "anti-IgE"
+QUALIFIED = re.compile(
+    r"(?:anti|non)-$|-free[ -]$"
+)  # "anti-IgE", "ulcer-free survival"
 LONGEST_NAME = 90
 LEAST_SHORT = 3
 STEM = 6  # letters
@@ -96,14 +99,40 @@ def _ranked(
         if mention.row in tables.concepts and not qualifies(page, tables, mention)
     ]
     found = [one for one in found if not _is_spelt_out(page, measure, one, found)]
+    if _is_of_patient(page, measure):
+        found = [one for one in found if one[1].row != CONCENTRATION_ROW]
     sufferers = SUFFERERS.search(page.lower, *measure)
     stop = sufferers.end() if sufferers else measure[1]
-    return [one for one in found if one[1].start < stop]
+    return _widest([one for one in found if one[1].start < stop])
+
+
+def _widest(found: list[tuple[Concept, Mention]]) -> list[tuple[Concept, Mention]]:
+    """The endpoints of some that do not stand in the name of another."""
+    if len(found) < 2:
+        return found
+    return [
+        one
+        for one in found
+        if not any(
+            other[1].start <= one[1].start
+            and one[1].end <= other[1].end
+            and one[1][:2] != other[1][:2]
+            for other in found
+        )
+    ]
+
+
+def _is_of_patient(page: Page, measure: Place) -> bool:
+    """Whether a measure names an analyte or protein, and no drug."""
+    stems = ("analytes", "targets")
+    named = any(mentions_inside(page, stem, *measure) for stem in stems)
+    given = CODE.search(page.norm, *measure) or mentions_inside(page, "drugs", *measure)
+    return named and not given
 
 
 def qualifies(page: Page, tables: Tables, mention: Mention) -> bool:
     """Whether the name of an endpoint is part of another word ("IgE-mediated")."""
-    before = page.lower[max(0, mention.start - 5) : mention.start]
+    before = page.lower[max(0, mention.start - 6) : mention.start]
     behind = tables.qualified.match(page.lower, mention.end)
     return bool(behind or QUALIFIED.search(before))
 

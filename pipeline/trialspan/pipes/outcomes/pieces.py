@@ -28,7 +28,8 @@ JOINT = (
 )
 HARD = ";\n"
 OPENER = re.compile(
-    r"(?:\W|\b(?:the|a|an|its|their|and|also|both|to|of|such as|including"
+    r"(?:\W|\b(?:the|a|an|its|their|and|also|thus|thereby|hence|both|to|of|such as"
+    r"|including"
     r"|include|includes|followed by|secondarily|we|be|will)\b)*"
 )
 GOES_ON = re.compile(r"[\s,(:-]*(?:which |that )?")
@@ -54,12 +55,14 @@ BEHIND_HEAD = re.compile(
 )
 OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
+OPEN = (" of", " for", " in", " on", " to", " with")  # "rate of and reasons for falls"
+LABEL = re.compile(r"[^:.;,]{3,60}:\s+(?:to )?")
 AIM_TO = re.compile(r"(?:also )?to (?:also )?")
 SAID = re.compile(
     r"\b(?:in|for|as|through|by|against|contributing|leading|using|because)\b"
 )
 ADJECTIVES = re.compile(  # "a plant-based, cheap diet"
-    r"(?:\ban?|\b\d{1,3}[ -](?:day|week|month|year)) [a-z]{3,}-[a-z]{3,}\Z"
+    r"(?:\ban?|\b\d{1,3}[ -](?:day|week|month|year),?) [a-z]{3,}-[a-z]{3,}\Z"
 )
 EXAMPLES = re.compile(r"\b(?:including|such as)\b")
 HEAD_END = re.compile(r"\s+(?:of|in|for|with|following|after|when|on)\b|[.,:;(]")
@@ -132,7 +135,7 @@ class Pieces:
 
         Of ``many``, a list, every short piece is a measure.
         """
-        opening = self._open(start, end)
+        opening = self._open(self.behind_label(start, end), end)
         for match in JOINT.finditer(self.page.lower, start, end):
             if match.start() <= opening.at:
                 continue
@@ -157,6 +160,12 @@ class Pieces:
             )
         if opening.at < end and not opening.acting:
             yield Piece(opening.at, end, opening.apart, False, opening.affected)
+
+    def behind_label(self, start: int, end: int) -> int:
+        """A place behind a label of an aim: "Part B: to assess"."""
+        label = LABEL.match(self.page.lower, start, end)
+        aims = label and self.tables.aiming.match(self.page.lower, label.end(), end)
+        return label.end() if label and aims else start
 
     def _opens_aim(self, start: int, joint: re.Match[str], end: int) -> bool:
         """Whether another aim follows: "and to assess"."""
@@ -203,6 +212,8 @@ class Pieces:
     ) -> bool:
         page = self.page
         if after >= end or self._inside_bracket(start, joint):
+            return False
+        if self.page.lower[start:joint].rstrip().endswith(OPEN):
             return False
         if self._is_between(start, joint) or self._is_adjective(start, joint):
             return False
@@ -316,7 +327,8 @@ class Pieces:
     def _has_head(self, start: int, end: int) -> bool:
         """Whether a measure's head noun is one of the first words of a stretch."""
         stop = BEHIND_HEAD.search(self.page.lower, start, end)
-        words = WORDS.findall(self.page.lower, start, stop.start() if stop else end)
+        text = self.page.lower[start : stop.start() if stop else end]
+        words = WORDS.findall(self.tables.no_head.sub(" ", text))
         return not self.tables.heads.isdisjoint(words[:HEAD_WORDS])
 
     def is_named(self, start: int, end: int, *, known: bool = False) -> bool:

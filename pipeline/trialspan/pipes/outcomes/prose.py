@@ -110,7 +110,7 @@ def _read_item(
     if declared is not None:
         return declared
     place = item.start + len(item.marker or ""), item.end
-    if kind is not None and _is_aim(page, tables, item, typed=bool(kind)):
+    if kind is not None and _is_aim(page, statements, item, typed=bool(kind)):
         rule = "outcome.headed"
         found = read_aims(
             page, tables, statements, place, kind=kind or None, strict=True, rule=rule
@@ -137,16 +137,17 @@ def _is_measuring(page: Page, item: Item) -> bool:
     return any(mentions_inside(page, stem, item.start, item.end) for stem in MEASURED)
 
 
-def _is_aim(page: Page, tables: Tables, item: Item, *, typed: bool) -> bool:
+def _is_aim(page: Page, statements: Statements, item: Item, *, typed: bool) -> bool:
     """Whether an item under a heading of objectives names a measure, not a procedure.
 
     "To assess …" does; a list item under "Primary …" too, and a sentence there without
     an auxiliary verb.
     """
-    text = page.lower[item.start + len(item.marker or "") : item.end]
-    start = AIMING.match(text)
-    if start and tables.aiming.match(text, start.end()):
+    tables, start = statements.tables, item.start + len(item.marker or "")
+    at = AIMING.match(page.lower, statements.pieces.behind_label(start, item.end))
+    if at and tables.aiming.match(page.lower, at.end(), item.end):
         return True
+    text = page.lower[start : item.end]
     if not typed or text.strip(" .:") in tables.types:
         return False
     return bool(item.marker) or not AUXILIARY.search(text)

@@ -66,6 +66,7 @@ class Tables:
     aims: frozenset[str]
     aims_alone: frozenset[str]
     heads: frozenset[str]
+    no_head: re.Pattern[str]
     naming: frozenset[str]
     planned: re.Pattern[str]
     statistics: re.Pattern[str]
@@ -119,6 +120,7 @@ def build_tables(rows: Rows) -> Tables:
         aims=frozenset(cues.get("aim", [])),
         aims_alone=frozenset(cues.get("aim_alone", [])),
         heads=frozenset(cues.get("head", [])),
+        no_head=re.compile(rf"\b{any_of('no_head')}\b"),
         naming=frozenset(
             word
             for kind in ("head", "aim")
