@@ -53,8 +53,8 @@ def hgnc(shared: Path) -> dict[str, Row]:
 def test_every_identifier_is_that_of_an_approved_symbol(hgnc: dict[str, Row]) -> None:
     wrong = []
     for row in rows("targets"):
-        if row["symbol"] is None:
-            continue
+        if row["symbol"] is None or row["source"].startswith("miRBase:"):
+            continue  # the table has no genes of RNA
         known = hgnc.get(row["symbol"])
         if (
             known is None
@@ -63,6 +63,19 @@ def test_every_identifier_is_that_of_an_approved_symbol(hgnc: dict[str, Row]) ->
             or row["uniprot_id"] not in uniprot_ids(known)
         ):
             wrong.append(row["id"])
+    assert wrong == []
+
+
+def test_a_micro_rna_has_the_symbol_of_its_number_and_no_protein() -> None:
+    wrong = [
+        row["id"]
+        for row in rows("targets")
+        if row["source"].startswith("miRBase:")
+        and (
+            row["symbol"] not in (None, row["target"].replace("miR-", "MIR").upper())
+            or row["uniprot_id"] is not None
+        )
+    ]
     assert wrong == []
 
 
@@ -92,7 +105,7 @@ SOURCE = re.compile(
     r"lexicon_sources/[\w./-]+:.+|NCT\d{8}|doi:10\.\d{4,9}/\S+(?: table \d)?"
     r"|PMC\d{6,9}(?: table \d)?|github:[\w.-]+/[\w.-]+:[\w./-]+:.+"
     r"|ChEMBL:CHEMBL\d+ \(drug2cell 0\.1\.2\)|CHEBI:\d+|HGNC:\d+(?: HGNC:\d+)*"
-    r"|UNII:[0-9A-Z]{10}|label:[A-Z][a-z]+(?: [A-Z][a-z]+)?"
+    r"|miRBase:hsa-mir-\w+|UNII:[0-9A-Z]{10}|label:[A-Z][a-z]+(?: [A-Z][a-z]+)?"
     r"|CARsgen Therapeutics, public announcements 2024-2025"
 )
 
@@ -131,6 +144,7 @@ def test_a_row_has_all_identifiers_or_none() -> None:
         row["id"]
         for row in rows("targets")
         if len({row[field] is None for field in fields}) != 1
+        and not row["source"].startswith("miRBase:")  # an RNA has no protein's
     ]
     assert wrong == []
 
