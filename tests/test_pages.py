@@ -150,3 +150,20 @@ def test_one_bad_protocol_of_a_folder_is_named(tmp_path):
     entries = list(list_inputs([str(tmp_path)]))
     assert [e.doc_id for e in entries if isinstance(e, Input)] == ["good"]
     assert ["damaged" in e.reason for e in entries if isinstance(e, Failure)] == [True]
+
+
+def test_lines_that_the_page_broke_say_what_they_say_unbroken(nlp):
+    criteria = [
+        "Systolic blood pressure at rest on three visits of no more than",
+        "160 mmHg and no systemic steroids within four weeks prior to the",
+        "First dose of the study drug as given at the clinic on the first",
+        "visit. Participants with a left ventricular ejection fraction of",
+        "less than 45 percent are not enrolled in this part of the study.",
+    ]
+    lines = ["Inclusion Criteria:", *criteria, *criteria]
+    reading = read_pdf(pdf([lines]))
+    record = process(nlp, reading.text, doc_id="x", source="x", layout=reading.layout)
+    found = {(t["comparator"], t["value"]) for t in record["lab_thresholds"]}
+    assert found == {("<=", 160), ("<", 45)}
+    anchors = {t["anchor"]["event"] for t in record["timeframes"]}
+    assert anchors == {"treatment_start"}

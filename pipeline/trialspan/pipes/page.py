@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -65,7 +66,9 @@ KNOWN = {  # what a page remembers, and of which of its fields
     "number_starts": "text",
     "_section_cover": "sections",
     "_item_cover": "items",
+    "unwrapped": "items",
 }
+NUMBERED = re.compile(r"\d{1,2}[.)] ")  # an item of a list
 CRITERIA = {"inclusion_criteria": "inclusion", "exclusion_criteria": "exclusion"}
 
 
@@ -107,6 +110,27 @@ class Page:
     @cached_property
     def _item_cover(self) -> Cover[Item]:
         return _cover(self.items)
+
+    @cached_property
+    def unwrapped(self) -> Page:
+        """This page with a space for each line break inside an item, in ``lower``."""
+        breaks = list(self._breaks())
+        if not breaks:
+            return self
+        edges = zip([-1, *breaks], [*breaks, len(self.lower)], strict=True)
+        flat = self.having()
+        flat.lower = " ".join([self.lower[start + 1 : end] for start, end in edges])
+        return flat
+
+    def _breaks(self) -> Iterator[int]:
+        lower, pos = self.lower, self.lower.find("\n")
+        while pos >= 0:
+            item = self.item_at(pos)
+            inside = item is not None and item.start < pos < item.end - 1
+            listed = inside and NUMBERED.match(lower, pos + 1)
+            if inside and not listed and "\n" not in (lower[pos - 1], lower[pos + 1]):
+                yield pos
+            pos = lower.find("\n", pos + 1)
 
     @cached_property
     def number_starts(self) -> list[int]:

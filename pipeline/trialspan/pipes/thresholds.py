@@ -75,6 +75,7 @@ class Thresholds(LexiconPipe):
 
     def find(self, page: Page) -> tuple[list[Found], list[Found]]:
         """The thresholds of a page, and what looks like one and gave no record."""
+        page = page.unwrapped
         named = self.names.find(page)
         taken: Taken = []
         every: list[Said] = []

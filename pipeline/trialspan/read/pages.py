@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 from trialspan.pipes.page import Section
 from trialspan.read.layout import Layout, ReadError, Reading
 from trialspan.read.stretches import Stretches
+from trialspan.read.wrapped import unwrapped, width_of
 
 PAGE = "section.page"
 EDGE = 2  # lines at the top and the bottom of a page that may be running heads
@@ -23,7 +24,7 @@ WANTED = "(pip install trialspan[docs])"
 
 
 def read_pdf(data: bytes, member: str = "") -> Reading:
-    """The text of a PDF: pages without running heads, broken words joined.
+    """The text of a PDF: pages without running heads, broken words and lines joined.
 
     Each page is a field of the text, with its number; a page without text is left out.
     Raises ReadError for a damaged file, one with a password, and one without text.
@@ -32,11 +33,13 @@ def read_pdf(data: bytes, member: str = "") -> Reading:
     if not any(page.strip() for page in pages):
         raise ReadError("a PDF without text (scanned pages; want it recognised first)")
     heads = _running_heads(pages)
+    pages = [HYPHEN.sub("", _without(page, heads)) for page in pages]
+    width = width_of(pages)
     pieces: list[str] = []
     fields = Stretches()
     at = 0
     for number, page in enumerate(pages, start=1):
-        text = HYPHEN.sub("", _without(page, heads)).strip("\n")
+        text = (unwrapped(page, width) if width else page).strip("\n")
         if text.strip():
             fields.append(Section("body", at, at + len(text), PAGE, page=number))
             pieces.append(text + "\n")

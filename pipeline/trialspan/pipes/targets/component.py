@@ -30,6 +30,7 @@ class Targets(LexiconPipe):
         self.tables = Tables.of(lexicons)
 
     def annotate(self, doc: Doc, page: Page) -> None:
+        page = page.unwrapped
         put(doc, "targets", find_targets(page, self.tables), label=name_of)
         add_unparsed(doc, unknown_drugs(page, self.tables))
 

@@ -26,7 +26,6 @@ from trialspan.pipes.timeframes.placed import (
 )
 from trialspan.pipes.timeframes.refusals import refusal
 from trialspan.pipes.timeframes.right import Right, RightReader, scope_of
-from trialspan.pipes.timeframes.unwrap import unwrapped
 from trialspan.values.durations import Group, Quantity, find_groups
 from trialspan.values.events import EventWords
 from trialspan.values.time_words import TimeWords, build_words
@@ -65,7 +64,7 @@ class TimeGrammar:
         studied = " ".join(page.lower[start:end] for start, end in studied_in(page))
         self.events.take({}, studied)
         self.events.take(document_names(page, self.events), studied)
-        page = unwrapped(page)
+        page = page.unwrapped
         self._noted = any(note in page.lower for note in NOTES)
         placed = share(page.lower, self._place(page))
         frames = [frame for one in placed for frame in self._frames(page, one)]
