@@ -16,12 +16,13 @@ from trialspan.pipes.thresholds_alternatives import Said, said, tell_alternative
 from trialspan.pipes.thresholds_grades import Graded, GradeReader
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_ledger import Ledger
+from trialspan.pipes.thresholds_levels import LevelReader
 from trialspan.pipes.thresholds_link import Linker
 from trialspan.pipes.thresholds_names import Analyte, Link, Named, Names
 from trialspan.pipes.thresholds_ordinals import OrdinalReader, bounds_of
 from trialspan.pipes.thresholds_qualify import Qualifiers, denied, negated
 from trialspan.pipes.thresholds_record import make_record
-from trialspan.pipes.thresholds_respectively import tell_respectively
+from trialspan.pipes.thresholds_respectively import in_turn, tell_respectively
 from trialspan.pipes.thresholds_scores import ScoreReader
 from trialspan.pipes.thresholds_select import Taken, select
 from trialspan.values.bound import Bound
@@ -65,6 +66,7 @@ class Thresholds(LexiconPipe):
         ordinals = OrdinalReader(comparators, self.grammar)
         self.scores = ScoreReader(units, comparators, ordinals, self.grammar)
         self.grades = GradeReader(comparators, ordinals, self.grammar)
+        self.levels = LevelReader(self.grammar)
         self.qualifiers = Qualifiers(lexicons["qualifiers"])
         self.ledger = Ledger(self.grammar)
 
@@ -86,7 +88,7 @@ class Thresholds(LexiconPipe):
             taken.append((graded.start, graded.end))
             every.append(self._graded(page, graded))
         scanned = self.bounds.scan(page.norm, page.lower, starts=page.number_starts)
-        bounds = select(page, scanned, named=named, taken=taken)
+        bounds = select(page, scanned, named=named, taken=taken, grammar=self.grammar)
         lost: list[Bound] = []
         for item, links, rest in self._linked(page, named, bounds):
             after = item.start
@@ -97,8 +99,12 @@ class Thresholds(LexiconPipe):
                 chained = link.head is not None
                 every.append(said(made, chained=chained, either=link.joined_by_or))
             lost += rest
-        tell_alternatives(page, every)
         found = [record for one in every for record in one.records]
+        for link in self.levels.find(page, lost, found, named):
+            lost.remove(link.bound)
+            every.append(self._scored(page, [link]))
+            found += every[-1].records
+        tell_alternatives(page, every)
         return found, list(self.ledger.find(page, lost, found, named))
 
     def _linked(
@@ -117,6 +123,8 @@ class Thresholds(LexiconPipe):
             if not links:
                 yield item, links, here
                 continue
+            if "respectively" in page.lower:
+                in_turn(page.lower, links)
             tell_respectively(links)
             _end_clauses(links, item)
             done = {link.bound.number for link in links}

@@ -27,15 +27,21 @@ def chained(
         return None
     gap = lower[last.bound.end : bound.start][: FAR + 1]
     repeated = limit and gap.strip() == "(" and not bound.upper  # "3 x ULN (5 x if"
-    if not repeated and _alone(lower, bound, grammar):
+    half = bound.part == 1 and bound.opens == last.bound.start
+    if not (repeated or half) and _alone(lower, bound, grammar):
         return None
     joined = grammar.chain.fullmatch(gap)
+    if bound.upper is not None and gap.strip() == "-":
+        return None  # "3-6-9-12 months"
     if joined is None:
         if short:
             return None
         if _elsewhere(last, bound, gap, grammar):
             return _link(last, bound, gap, grammar)
-        if not _continues(lower, bound, last, gap, grammar):
+        if not (
+            _continues(lower, bound, last, gap, grammar)
+            or _of_others(bound, last, gap, grammar)
+        ):
             return None
     if bound.comparator is None and not (joined and _repeats(gap, last, bound)):
         return None
@@ -67,6 +73,22 @@ def _continues(
     if not grammar.population.search(gap):
         return False
     return bound.unit is not None or last.named[0][1].name != "age"
+
+
+def _of_others(bound: Bound, last: Link, gap: str, grammar: Grammar) -> bool:
+    """Whether a new clause names whom it is for: "; in liver metastases, ≤ 5 x ULN"."""
+    if not bound.comparator or len(gap) > FAR:
+        return False
+    if bound.reference != last.bound.reference:
+        return False
+    one, two = last.bound.unit, bound.unit
+    if not bound.reference and not (one and two and one.ucum == two.ucum):
+        return False
+    if two is not None and two.ucum in PERIODS:
+        return False
+    named = grammar.of_others.fullmatch(gap)
+    ends = gap.rstrip()[-1:] in (",", ":", "(") or grammar.population.search(gap)
+    return bool(named and ends)
 
 
 def _elsewhere(last: Link, bound: Bound, gap: str, grammar: Grammar) -> bool:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from trialspan.pipes.thresholds_grammar import Grammar
-from trialspan.pipes.thresholds_names import Named
+from trialspan.pipes.thresholds_names import Analyte, Named
 from trialspan.values.bound import Bound
 
 
-def is_change(lower: str, named: Named, bound: Bound, *, grammar: Grammar) -> bool:
-    """Whether the words around a bound say that it is one on a change."""
+def is_change(
+    lower: str, named: Named, analyte: Analyte, bound: Bound, *, grammar: Grammar
+) -> bool:
+    """Whether the words around a bound say that it is one on a change.
+
+    A name that says it is one only where its analyte does: "weight loss" is a change,
+    "hearing loss" is a threshold.
+    """
     if named.end > bound.start:
         return _value_first(lower, named, bound, grammar)
     gap = lower[named.close : bound.start][:61]
     if len(gap) > 60 or " to " in f" {gap} ":
         return False
-    if grammar.changed.search(gap) or grammar.change.search(
-        lower, named.start, named.end
+    if grammar.changed.search(gap) or (
+        analyte.category != "score" and grammar.change.search(analyte.name)
     ):
         return True
     by = gap.startswith((" by", " of"))

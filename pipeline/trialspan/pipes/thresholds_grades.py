@@ -20,7 +20,9 @@ from trialspan.values.look import COMMON
 
 FAR = 80
 _GRADE = COMMON.add(
-    re.compile(r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?:toxicity\s)?gr(?:ades?|\.)(?![a-z])")
+    re.compile(
+        r"(?<![a-z])(?:ctc(?:ae)?[\s-])?(?P<of>toxicity\s)?gr(?:ades?|\.)(?![a-z])"
+    )
 )
 _JOINED = re.compile(
     r"\s{0,2}(?:,|/|and|or|and/or|,\s?and|,\s?or)\s{0,2}(?:(?:a|an|the|any)\s)?"
@@ -74,6 +76,9 @@ class GradeReader:
                 continue
             found = events.of(item, read) or events.recovered(item, read)
             found = found or events.unknown(item, read)
+            if not found and match["of"] and read.start == match.start():
+                read = read._replace(start=match.end("of"))  # "toxicity grade 2"
+                found = events.of(item, read)
             if found:
                 no = self._denied(page, item, read, found[0][0])
                 yield Graded(read.start, read.end, read, found, no)
@@ -96,6 +101,8 @@ class GradeReader:
         low = max(item.start, read.start - 60)
         first = min(read.start, event.start)
         if negated(page.lower, first, low, grammar=self.grammar):
+            return True
+        if self.grammar.unrecovered.search(page.lower, low, read.start):
             return True
         return denied(page.lower, low, read.start, grammar=self.grammar)
 

@@ -62,11 +62,18 @@ class Grammar:
             rf"[\s,;]{{0,3}}[(\[]?(?:\s{{0,2}}(?:{of('chain')})){{0,8}}\s{{0,2}}"
         )
         self.population = re.compile(
-            rf"(?:^|[\s,(])(?:{of('population')}|,|\()\s{{0,2}}[,:;(=\[-]?\s{{0,2}}\Z"
+            rf"(?:^|[\s,()])(?:{of('population')}|,|\()\s{{0,2}}[,:;(=\[-]?\s{{0,2}}\Z"
         )
         people = of("people", "people_join")
         self.elsewhere = re.compile(
             rf"[\s,;(:)]{{0,4}}(?:(?:{people})[\s,;(:)]{{1,3}}){{1,5}}"
+        )
+        self.of_others = re.compile(
+            r"[)\]]?\s?[.;]\s{1,3}(?:(?:and|or|but|the|except)\s){0,2}"
+            rf"(?:for|in|if|when|with|{of('people')})\s[^;.\d\n]{{3,75}}"
+        )
+        self.people_with = re.compile(
+            rf"(?<![a-z])(?:{of('people')})\s(?:with|who have)\s\Z"
         )
         self.people_are = re.compile(
             rf"(?<![a-z])(?:{of('people')})\s(?:(?:who|that)\s)?"
@@ -100,10 +107,14 @@ class Grammar:
         self.most = re.compile(rf"(?<![a-z])(?:{of('most')}){name}")
         self.equivalent = re.compile(rf"(?<![a-z])(?:{of('equivalent')}){_WORD}")
         self.recovered = re.compile(
-            rf"(?<![a-z])(?:{of('recovery')})[a-z]{{0,6}}\s(?:[a-z]{{1,12}}\s){{0,3}}\Z"
+            rf"(?<![a-z])(?:{of('recovery')})[a-z]{{0,6}}\s(?:[a-z][a-z0-9.]{{0,11}}\s){{0,4}}\Z"
         )
         self.excepted = re.compile(
             rf"(?<![a-z])(?:{of('left_out')}){_WORD}[^.;:()]{{0,70}}\Z"
+        )
+        self.unrecovered = re.compile(
+            rf"(?<![a-z])(?:{of('denial')})\s(?:[a-z]{{1,12}}\s){{0,2}}"
+            rf"(?:{of('recovery')})[a-z]{{0,6}}\s(?:[a-z][a-z0-9.]{{0,11}}\s){{0,4}}\Z"
         )
         self.denial = re.compile(
             rf"(?<![a-z])(?:{of('denial')})\s(?:[a-z]{{1,12}}\s){{0,2}}\Z"
@@ -130,6 +141,7 @@ class Grammar:
     def _phrases(self) -> None:
         """What tells whether an unknown noun phrase is something measured."""
         of = self.one_of
+        self.no_score = re.compile(of("no_score"))
         self.function = re.compile(rf"(?:{of('function')})\Z")
         self.no_analyte = re.compile(rf"(?:{of('no_analyte')})\Z")
         self.of_a_thing = re.compile(rf"(?<![^\W_])(?:{of('of_a_thing')})[\s-]")
@@ -171,6 +183,10 @@ class Grammar:
             rf"(?:\s?(?:-|/|,|to|and|or|,\sor)\s?{value}){{0,4}}"
         )
         self.ordinal_word = re.compile(rf"(?<![a-z])(?:{of('ordinal_word')})\s\Z")
+        self.level_verb = re.compile(rf"(?<![a-z])(?:{of('level_verb')})[a-z]{{0,9}}")
+        self.reached = re.compile(
+            rf"(?<![a-z])(?:{of('reached')})[a-z]{{0,3}}\s(?:[a-z]{{1,12}}\s){{0,4}}\Z"
+        )
         self.no_threshold = re.compile(
             rf"(?<![a-z])(?:{of('rate')})\s(?:(?:of|is|are|to|be)\s)?\Z"
         )

@@ -304,6 +304,9 @@ class Linker:
             return None
         if bound.unit or bound.reference or analyte.category in _UNITLESS:
             return named, analyte, at
+        aside = self.lower[bound.end : named.start] == ") "
+        if aside and bound.comparator and analyte.category == "laboratory":
+            return named, analyte, at  # "a supratherapeutic (> 3.0) INR"
         return None
 
     def _has_own(self, named: Named, bound: Bound, stop: int) -> bool:

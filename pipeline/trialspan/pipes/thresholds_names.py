@@ -112,6 +112,8 @@ class Names:
                 _called(page.lower, m, self.analytes[m.row])
                 for m in _same_place(mentions, i, mention)
             )
+            if readings[-1].category == "grade":
+                readings += self._inner(mentions, i)
             if self._is_of_a_thing(page.lower, mention, readings):
                 taken = low = mention.end
                 continue
@@ -121,6 +123,17 @@ class Names:
             found.append(named)
             taken = low = named.close
         return found
+
+    def _inner(self, mentions: list[Mention], i: int) -> tuple[Analyte, ...]:
+        """What an event's name ends with that is measured: "elevated transaminases"."""
+        end = mentions[i].end
+        for mention in mentions[i + 1 : i + 6]:
+            if mention.start >= end:
+                break
+            inner = self.analytes[mention.row]
+            if mention.end == end and inner.category == "laboratory":
+                return (inner,)
+        return ()
 
     def _closes_unit(self, lower: str, mention: Mention) -> bool:
         """Whether it is the last word of a unit behind a number."""
@@ -155,7 +168,7 @@ class Names:
         if left and not page.parted(left.start(), start):
             start = left.start()
         if right and not page.parted(end, right.end()):
-            end = right.end()
+            end = _ungraded(lower, end, right.end(), readings)
         close = end
         paren = _PAREN.match(lower, end)
         whose = paren and _WHOSE.search(paren[1])
@@ -179,6 +192,14 @@ class Names:
         return named
 
 
+def _ungraded(lower: str, end: int, close: int, readings: tuple[Analyte, ...]) -> int:
+    """Where the name of an event ends that a grade follows: "neuropathy grade 2"."""
+    if not any(analyte.category == "grade" for analyte in readings):
+        return close
+    grade = lower.find(" grade", end, close)
+    return close if grade < 0 else grade
+
+
 def _last_words(phrases: Iterable[str], grammar: str = "-") -> Openers:
     """What may stand last before a name, read backwards."""
     return Openers((phrase[::-1] for phrase in phrases), grammar)
@@ -197,7 +218,9 @@ def _part_of_word(lower: str, mention: Mention) -> bool:
     compound = compound or _RESPONSE.match(lower, mention.end) is not None
     before = lower[mention.start - 1] if mention.start else " "
     titled = lower.endswith(_TITLE, 0, mention.start)
-    return compound or titled or before in "0123456789"
+    short = mention.end - mention.start == 2 and before == "-"
+    short = short and lower[mention.start - 2].isalpha()  # "ICIQ-SF" is no ferritin
+    return compound or titled or short or before in "0123456789"
 
 
 def _same_place(mentions: list[Mention], i: int, first: Mention) -> Iterable[Mention]:

@@ -11,7 +11,7 @@ from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.values.comparators import POINTS, Comparators
 
 _ROMAN = r"(?:(?:iv|vi|v|i{1,3})(?:\s?[ab])?(?![a-z0-9'])|[ⅰⅱⅲⅳⅴ])"
-_DIGIT = r"\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d|\s?\+\s?\d)"
+_DIGIT = r"(?:f(?=[0-4](?![\d.])))?\d{1,3}(?:\.\d{1,2})?(?![\d/]|\.\d|\s?\+\s?\d)"
 _LETTER = r"(?:class\s)?[a-e](?![a-z'])\d{0,2}(?!\d)"
 _POINTS = r"(?:[5-9]|1[0-5])"  # of five findings, one to three each
 _POINTS_OF = re.compile(  # the points of a class: "B (7 points)", "B with a score of 7"
@@ -60,6 +60,9 @@ class OrdinalReader:
         if found:
             sign, start = found[0].sign, found[0].start
             at = self._skip(lower, found[1], skip)
+        dash = lower[at - 1 : at] == "-" and lower[at - 2 : at - 1].isspace()
+        if dash and lower[at : at + 1].isdigit():
+            return None  # "RASS -2"
         for kind in ("roman", "digit", "letter") if letters else ("roman", "digit"):
             if self.parts[kind][0].match(lower, at):
                 return self._list(lower, kind, at, sign, start)
@@ -108,7 +111,7 @@ def _value(kind: str, written: str) -> Decimal:
     if kind == "roman":
         return Decimal(_ROMANS[written.rstrip("ab ").strip()])
     if kind == "digit" or written.isdigit():
-        return Decimal(written)
+        return Decimal(written.removeprefix("f"))  # of fibrosis: "F2"
     letter = written.removeprefix("class ").strip()
     return Decimal(letter[1:] or " abcde".index(letter[0]))
 

@@ -59,6 +59,8 @@ class Qualifiers:
             if following and end == stop and _needs(page.lower, start, end, following):
                 yield from _found(page, start, following.bound.end, kind)
                 return
+            if following and end == stop and kind == "population" and match["open"]:
+                return
             apart = (
                 match["open"] and "(" not in match["open"] and "[" not in match["open"]
             )

@@ -53,7 +53,7 @@ def make_record(
         "bound": {"start": bound.start, "end": bound.end},
         "category": analyte.category,
         "comparator": direction(bound.comparator or "=", analyte),
-        "reference": _reference(page, link, named, grammar),
+        "reference": _reference(page, link, (named, analyte), grammar),
         "criterion": page.criterion_at(bound.start),
         "negated": denied,
         "qualifiers": [],
@@ -89,11 +89,13 @@ def _written(text: str, unit: Unit) -> str:
     return _TIMES.sub("", text[unit.start : unit.end])
 
 
-def _reference(page: Page, link: Link, named: Named, grammar: Grammar) -> str | None:
+def _reference(
+    page: Page, link: Link, reading: tuple[Named, Analyte], grammar: Grammar
+) -> str | None:
     if link.bound.reference:
         return link.bound.reference
     first = link.head.bound if link.head else link.bound
-    change = is_change(page.lower, named, first, grammar=grammar)
+    change = is_change(page.lower, *reading, first, grammar=grammar)
     return "baseline" if change else None
 
 

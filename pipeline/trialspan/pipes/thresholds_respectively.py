@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
-from trialspan.values.bound import Bound
+from trialspan.values.bound import RESPECTIVELY, Bound
 
 _UPWARDS = {">": True, ">=": True, "<": False, "<=": False}
 
@@ -28,6 +28,24 @@ def tell_respectively(links: Iterable[Link]) -> None:
         rest = [pair for pair in head.named if pair not in own]
         if _apart(head.bound, link.bound, own):
             head.named = rest
+
+
+def in_turn(lower: str, links: list[Link]) -> None:
+    """Give each of n bounds the one of n analytes that stands at its place.
+
+    "hemoglobin, leukocytes and platelets > 9 g/dL, > 3/nL and > 100/nL, respectively".
+    """
+    low = 0
+    for high, link in enumerate(links):
+        if link.head is None:
+            low = high
+        run = links[low : high + 1]
+        named = run[0].named
+        if len(run) != len(named) or len(run) < 2 or any(o.head for o in run[:1]):
+            continue
+        if RESPECTIVELY.match(lower, link.bound.end):
+            for one, pair in zip(run, list(named), strict=True):
+                one.named = [pair]
 
 
 def _is_own(analyte: Analyte, bound: Bound) -> bool:

@@ -100,6 +100,8 @@ class ScoreReader:
         told = "rang" in lower[name.start : first] and read.values[0] in (0, 1)
         if told or _describes_scale(read, criterion=criterion):
             return False
+        if read.ranged and not criterion and "," in lower[name.close : first]:
+            return False  # the part of an entry that says the ends
         if self.grammar.scale_part.match(lower, read.end):
             return False
         named = len(read.values) == 1 and lower[first].isdigit() and not criterion

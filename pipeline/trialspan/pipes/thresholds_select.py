@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from trialspan.pipes.page import Page
+from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Named
 from trialspan.values.bound import Bound
 
@@ -16,7 +17,12 @@ Taken = list[tuple[int, int]]
 
 
 def select(
-    page: Page, bounds: Iterable[Bound], *, named: list[Named], taken: Taken
+    page: Page,
+    bounds: Iterable[Bound],
+    *,
+    named: list[Named],
+    taken: Taken,
+    grammar: Grammar,
 ) -> list[Bound]:
     """The bounds outside of what is taken, of names, of scales and of grades."""
     taken = sorted(taken)
@@ -32,7 +38,7 @@ def select(
         if at >= 0 and named[at].end > bound.number:
             continue  # part of a name: "volume in 1 second"
         if bound.upper is not None and (
-            _is_scale(bound) or _is_range_of_scale(page, bound)
+            _is_scale(bound) or _is_range_of_scale(page, bound, grammar)
         ):
             continue
         if not (graded and _is_grade(page.lower, bound, named)):
@@ -64,13 +70,16 @@ def _is_scale(bound: Bound) -> bool:
     return bound.reference is None and not percent
 
 
-def _is_range_of_scale(page: Page, bound: Bound) -> bool:
+def _is_range_of_scale(page: Page, bound: Bound, grammar: Grammar) -> bool:
     """Whether a description says what a score ranges from and to."""
     if bound.value not in (0, 1) or bound.upper is None or bound.unit:
         return False
     words = page.lower[max(0, bound.start - 16) : bound.number]
     if "rang" in words and bound.upper >= 10:
         return True
+    low = max(0, bound.start - 40)
+    if grammar.reached.search(page.lower, low, bound.start):
+        return not page.in_criteria(bound.number)  # "to obtain a score between 0 and 7"
     said = "rang" in words or "scale" in words
     if said and "(" in words + page.lower[bound.start - 1]:
         return True  # "(range 0-7)" behind a score

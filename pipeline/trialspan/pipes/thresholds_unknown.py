@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 
 from trialspan.pipes.page import Item, Page
-from trialspan.pipes.thresholds_fit import counted
+from trialspan.pipes.thresholds_fit import CRITERIA, counted
 from trialspan.pipes.thresholds_grammar import Grammar
 from trialspan.pipes.thresholds_names import Analyte, Link, Named
 from trialspan.values.bound import Bound
 
 _FAR = 90
 _PHRASE = re.compile(
-    r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30})"
+    r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30}"
+    r"(?:\s\([^()]{1,20}\)\s(?:total\s)?(?:scores?|ratio|index|scale|levels?))?)"
     r"(?:\s?\([^()]{1,30}\))?"
-    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|must be|should be|:|=|to be|at))?"
+    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|were|must be|should be|:|=|to be|at))?"
     r"\s{0,2}\(?\s?)\Z"
 )
+_CAPITALS = re.compile(
+    r"(?<![^\s(,;])(?P<name>[A-Z][A-Z0-9]{2,6}(?:-[A-Z0-9]{1,5})?)\s{0,2}\Z"
+)
+_ASIDE = re.compile(r"\s\([^()]*\)")
 _WORD = re.compile(r"\S+")
 
 
@@ -30,6 +35,9 @@ def unknown_link(
     marker = _expressed(page.lower, bound, low, grammar)
     if marker:
         return marker
+    named = _acronym(page, bound, low, grammar)
+    if named:
+        return named
     if not _may_mean(page.lower, bound, low, grammar):
         return None
     scored = (
@@ -43,14 +51,39 @@ def unknown_link(
     if phrase is None:
         return None
     start, end = trim(page.lower, *phrase.span("name"), grammar)
-    words = page.lower[start:end]
+    words = _ASIDE.sub("", page.lower[start:end])
     if len(words) < 3 or grammar.no_analyte.search(words):
         return None
     if grammar.of_a_thing.search(words):
         return None
+    if ":" in phrase["link"] and grammar.people_with.search(page.lower, low, start):
+        return None  # "patients with thalassemia: ≥ 8 g/dL"
+    if phrase["link"].strip() == "were" and page.lower[bound.start].isalpha():
+        return None  # "scores were a minimum of 2 and a maximum of 7": a result
     linked = bool(phrase["link"].strip())
     found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
     return _link(bound, start, end, words, *found) if found else None
+
+
+def _acronym(page: Page, bound: Bound, low: int, grammar: Grammar) -> Link | None:
+    """The link to the capitals of a scale that no row knows: "RQLQ > 1"."""
+    if bound.unit or bound.reference or bound.upper or bound.comparator == "=":
+        return None
+    last = page.norm[bound.start - 2 : bound.start].strip()[-1:]
+    if not (last.isupper() or last.isdigit()) or bound.start - low < 3:
+        return None
+    found = _CAPITALS.search(page.norm, low, bound.start)
+    if found is None or page.section_at(bound.number) not in CRITERIA:
+        return None
+    start, end = found.span("name")
+    words = page.lower[start:end]
+    if grammar.no_score.fullmatch(words) or grammar.function.fullmatch(words):
+        return None
+    if counted(page.lower, bound, grammar) or grammar.no_analyte.search(words):
+        return None
+    if page.lower.startswith((" times", " x ", "-fold", " fold"), bound.end):
+        return None
+    return _link(bound, start, end, words, "score", "threshold.unknown_score")
 
 
 def _may_mean(lower: str, bound: Bound, low: int, grammar: Grammar) -> bool:

@@ -12,6 +12,8 @@ _JOIN = re.compile(  # a dash behind a line break is the next item's
     r"(?:\s{0,2}(?:,|to|and|or|and/or|&|but|\)?\s?or|/)|[^\S\n]{0,2}-)\s{0,2}"
 )
 _ITEM = re.compile(r"\s{0,2}\n\s{0,4}-")
+_LISTED = re.compile(r"\s{0,2}(?:,|,?\s?and|&|,?\s?or|/)\s{0,2}")
+RESPECTIVELY = re.compile(r"[\s,)]{0,3}respectively")
 OPPOSITE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _AND = ("and", ",", "to", "but", "-", "&", ", and", "and/or", ", but")
 
@@ -61,7 +63,35 @@ def beyond(bound: Bound, limit: str, end: int) -> Bound:
 
 def joined(lower: str, bounds: list[Bound]) -> list[Bound]:
     """The bounds of a text with shared units, and two included ends as one range."""
+    if "respectively" in lower:
+        bounds = _in_turn(lower, bounds)
     return _closed(lower, _share_units(lower, bounds))
+
+
+def _in_turn(lower: str, bounds: list[Bound]) -> list[Bound]:
+    """Numbers that several analytes have in turn, each compared and with the unit.
+
+    In "≤ 2.5, 3 and 5 x ULN respectively" the first has the comparator, the last the
+    unit or reference of all.
+    """
+    made = list(bounds)
+    for high, last in enumerate(bounds):
+        if not RESPECTIVELY.match(lower, last.end):
+            continue
+        low = high
+        while low and _LISTED.fullmatch(lower, bounds[low - 1].end, bounds[low].start):
+            low -= 1
+        sign = bounds[low].comparator
+        for at in range(low, high + 1) if sign not in (None, "between") else ():
+            one = bounds[at]
+            if one.comparator in (None, sign) and one.upper is None:
+                limited = one.unit or one.reference
+                made[at] = one._replace(
+                    comparator=sign,
+                    unit=one.unit if limited else last.unit,
+                    reference=one.reference if limited else last.reference,
+                )
+    return made
 
 
 def _closed(lower: str, bounds: list[Bound]) -> list[Bound]:
@@ -97,10 +127,22 @@ def _is_range(lower: str, low: Bound, high: Bound) -> bool:
     return gap.removeprefix("old").removeprefix("of age").strip() in _AND
 
 
+def _predicted(lower: str, this: Bound, other: Bound) -> bool:
+    """Whether it is the lower end of a share of what is predicted: "≥ 50% to < 80%"."""
+    if this.reference or not this.comparator:
+        return False
+    percent = this.unit is not None and this.unit.ucum == "%"
+    near = percent and 0 < other.start - this.end <= 12
+    return near and _JOIN.fullmatch(lower, this.end, other.start) is not None
+
+
 def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
     """Bounds without a unit take that of the one they join: "20 or 35 kg"."""
     for i in range(len(bounds) - 2, -1, -1):
         this, other = bounds[i], bounds[i + 1]
+        if other.reference == "predicted" and _predicted(lower, this, other):
+            bounds[i] = this._replace(reference="predicted")
+            continue
         if this.unit or this.reference or this.part is not None:
             continue
         if not (this.comparator and other.comparator):
@@ -109,3 +151,19 @@ def _share_units(lower: str, bounds: list[Bound]) -> list[Bound]:
         if near and _JOIN.fullmatch(lower, this.end, other.start):
             bounds[i] = this._replace(unit=other.unit, reference=other.reference)
     return bounds
+
+
+def is_reversed(
+    first: Bound, upper: Decimal, other: Unit | None, unit: Unit | None
+) -> bool:
+    """Whether the larger end stands first: "between 90 and 60 mmHg", "-1 to -2.5"."""
+    if upper < 0:
+        return True
+    return first.comparator in (None, "between") and other is not None and not unit
+
+
+def unpaired(bound: Bound) -> Bound:
+    """The bound without a "between" whose upper end never came."""
+    if bound.comparator == "between" and bound.upper is None:
+        return bound._replace(comparator=None, start=bound.number)
+    return bound

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from trialspan.values.bound import Bound, beyond, joined
+from trialspan.values.bound import Bound, beyond, is_reversed, joined, unpaired
 from trialspan.values.comparators import POINTS, Comparator, Comparators
 from trialspan.values.limits import limit_bounds
 from trialspan.values.numbers import (
@@ -20,6 +20,7 @@ from trialspan.values.numbers import (
 from trialspan.values.openers import AHEAD, Openers
 from trialspan.values.quotients import Quotient, read_quotient
 from trialspan.values.references import Reference, References
+from trialspan.values.signs import is_negative_end, signed_start
 from trialspan.values.starts import number_starts
 from trialspan.values.unit import Unit
 from trialspan.values.units import Units
@@ -41,9 +42,10 @@ _MAGNITUDE = re.compile(MAGNITUDE)
 _RANGE = re.compile(  # a dash behind a line break is the next item's
     r"(?:[^\S\n]{0,2}(?P<dash>-{1,2}|~|÷)"
     r"|\s{0,2}(?:(?P<to>(?:up\s)?to|through|thru|until)|(?P<and>and|&))(?![a-z]))"
-    r"\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}"
+    r"\s{0,2}(?P<le>≤|<=|<|less than)?\s{0,2}(?P<sign>(?<=\s)[-+](?=\d))?"
 )
 _PAIR = re.compile(r"\s?(?P<sign>/|out of)\s?(?=\d{1,3}(?!\d))")
+_REACHED = ("30", "50", "60", "100")  # of scores from 20 on
 _LETTER = re.compile(r"(?<![a-z0-9])[np]\s?\Z")
 _DURATION = {"time", "month"}
 _LESS_THAN = re.compile(r"(?:<|less than)\s{0,2}\Z")
@@ -57,14 +59,9 @@ _NO_VALUE = re.compile(
 _AGE = re.compile(  # "age" alone on the next line is the next item's
     r"(?:[^\S\n]{0,2}(?:-\s?)?(?:old|age)|\s{0,2}(?:old|of\sage|in\sage|of\slife))(?![a-z])"
 )
-_SIGNED = re.compile(
-    r"(?:^|[\s(\[<>=≥≤])(?:of|between|from|is|score|to|than|or|least|most|below|above|[<>=≥≤:(])\s?-\Z"
-    r"|(?:than|or|least|most|below|above|[<>=≥≤])\s?[+]\Z"
-)
 _NUMBERS = re.compile(  # a column of numbers
     r"\s(?:[<>=≥≤]\s)?(?!10)\d{1,3}\s(?:[<>=≥≤]\s)?\d{1,3}\s"
 )
-_DIGIT_GLUE = re.compile(r"[\s]?/\s?\d")
 
 
 class Bounds:
@@ -120,8 +117,8 @@ class Bounds:
             return []
         limit = self.references.before(lower, first.number, low=low)
         if limit:
-            return [_unpaired(self._refer(lower, first, limit, low))]
-        return [] if _counts(first) else [_unpaired(first)]
+            return [unpaired(self._refer(lower, first, limit, low))]
+        return [] if _counts(first) else [unpaired(first)]
 
     def _read(
         self, norm: str, lower: str, match: re.Match[str], low: int
@@ -147,9 +144,9 @@ class Bounds:
             return None  # a power
         written = match[0]
         value = as_decimal(written)
-        if before in ("-", "+") and _SIGNED.search(lower, max(low, start - 12), start):
-            start -= 1
-            value = -value if before == "-" else value
+        if before in ("-", "+") or lower[start - 2 : start] == "- ":
+            start, negative = signed_start(lower, start, end, low=low)
+            value = -value if negative else value
         sign = self.comparators.before(lower, start, low=low)
         if written == "10" and (power := BARE_POWER.match(lower, start)):
             value, end = Decimal(1).scaleb(power_of(power)), power.end()
@@ -195,7 +192,7 @@ class Bounds:
         if _NUMBERS.match(lower, first.end) and not self.references.before(
             lower, first.number, low=low
         ):
-            yield _unpaired(first)  # nothing behind it can be a part of it
+            yield unpaired(first)  # nothing behind it can be a part of it
             return
         unit = self.units.read(norm, lower, first.number_end)
         after = unit.end if unit else first.number_end
@@ -204,7 +201,11 @@ class Bounds:
             if first.value > as_decimal(second[0]) and pair["sign"] == "/":
                 yield from self._pair(norm, lower, first, second)
                 return
-            if first.value < 20 or pair["sign"] != "/":
+            if (
+                first.value < 20
+                or pair["sign"] != "/"
+                or self._of(lower, first, second)
+            ):
                 after = second.end()
                 first = first._replace(end=after, scored=True)
             else:
@@ -216,6 +217,12 @@ class Bounds:
         if unit or after != first.end:
             first = first._replace(unit=unit, end=after)
         yield self._close(norm, lower, first, low)
+
+    def _of(self, lower: str, first: Bound, second: re.Match[str]) -> bool:
+        """Whether the second number is what a score can reach: "> 24/30"."""
+        if second[0] not in _REACHED:
+            return False
+        return bool(first.comparator or self.comparators.behind(lower, second.end()))
 
     def _pair(
         self, norm: str, lower: str, first: Bound, second: re.Match[str]
@@ -263,6 +270,7 @@ class Bounds:
         start, end = second.span()
         other = self.units.read(norm, lower, end)
         upper = as_decimal(second[0])
+        upper = -upper if is_negative_end(lower, start) else upper
         stop = other.end if other else end
         last = Bound(start, stop, "<=", upper, start, end, unit=other)
         less = _LESS_THAN.search(lower, max(first.number_end, start - 14), start)
@@ -275,7 +283,7 @@ class Bounds:
             yield first._replace(comparator=">=", unit=other or unit, end=stop)
             yield self._close(norm, lower, last, 0)
             return
-        if upper < first.value and not first.comparator and other and not unit:
+        if upper < first.value and is_reversed(first, upper, other, unit):
             first, upper = first._replace(value=upper), first.value
         if upper <= first.value and not (other and other.exponent and not unit):
             yield self._close(norm, lower, first._replace(unit=unit), 0)
@@ -333,7 +341,7 @@ class Bounds:
             return bound._replace(comparator=behind.sign, end=behind.end)
         if behind and bound.comparator == behind.sign:
             return bound._replace(end=behind.end)
-        return _unpaired(bound)
+        return unpaired(bound)
 
     def _refer(self, lower: str, bound: Bound, limit: Reference, low: int) -> Bound:
         if limit.end > bound.number:
@@ -379,13 +387,6 @@ def _sign(comparator: Comparator | None) -> str | None:
 
 def _calendar(unit: Unit | None) -> bool:
     return unit is not None and unit.ucum in ("a", "mo", "wk", "d")
-
-
-def _unpaired(bound: Bound) -> Bound:
-    """The bound without a "between" whose upper end never came."""
-    if bound.comparator == "between" and bound.upper is None:
-        return bound._replace(comparator=None, start=bound.number)
-    return bound
 
 
 def _scale(lower: str, bound: Bound) -> Bound:

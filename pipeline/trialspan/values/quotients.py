@@ -11,6 +11,10 @@ from trialspan.values.numbers import as_decimal
 from trialspan.values.unit import Unit
 
 _SNELLEN = re.compile(r"20\s?/\s?(?P<of>[1-9]\d{1,2})(?![\d/])")
+_METRIC = re.compile(
+    r"6\s?/\s?(?P<of>5|6|7\.5|9|9\.5|12|15|18|24|30|36|48|60|75|95|120)(?![\d/]|\.\d)"
+)
+_OF_ACUITY = re.compile(r"acuity|(?<![a-z])(?:b?c?d?va|vision|snellen)(?![a-z])")
 _TITRE = re.compile(
     r"1\s?(?::\s?|/(?=\d\d))(?P<of>[1-9]\d{0,2}(?:,?\d{3})?)(?![\d:/])"
 )  # "1:80", "1/80"
@@ -39,10 +43,14 @@ class Quotient(NamedTuple):
 def read_quotient(lower: str, start: int) -> Quotient | None:
     """The value of two numbers at ``start`` of normalised lower-case text.
 
-    quotient = "20/" digits | "1:" digits | weeks "+" days | weeks days "/7"
+    quotient = acuity | "1:" digits | weeks "+" days | weeks days "/7"
+    acuity   = "20/" digits | "6/" digits
     """
     if lower.startswith("20", start) and (match := _SNELLEN.match(lower, start)):
         return _acuity(lower, match)
+    if lower.startswith("6", start) and (match := _METRIC.match(lower, start)):
+        seen = _OF_ACUITY.search(lower, max(0, start - 60), match.end() + 10)
+        return _acuity(lower, match) if seen else None
     if lower.startswith("1", start) and (match := _TITRE.match(lower, start)):
         return _titre(lower, match)
     match = _WEEKS.match(lower, start)
@@ -52,7 +60,7 @@ def read_quotient(lower: str, start: int) -> Quotient | None:
 def _acuity(lower: str, match: re.Match[str]) -> Quotient:
     """The decimal acuity of a Snellen fraction, or of two, to four digits."""
     values, end, joint = [_decimal(match)], match.end(), _TO.match(lower, match.end())
-    other = _SNELLEN.match(lower, joint.end()) if joint else None
+    other = match.re.match(lower, joint.end()) if joint else None
     if other:
         values, end = sorted([*values, _decimal(other)]), other.end()
     unit = Unit("", end, end, Fraction(1), (("acuity", 1),))
@@ -61,7 +69,7 @@ def _acuity(lower: str, match: re.Match[str]) -> Quotient:
 
 
 def _decimal(match: re.Match[str]) -> Decimal:
-    value = Decimal(20) / Decimal(match["of"])
+    value = Decimal(match[0].partition("/")[0]) / Decimal(match["of"])
     return value.quantize(Decimal("0.0001")).normalize()
 
 
