@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
-from targets_found import mentions, read_marks
+from targets_found import mentions, read_marks, targets
 
 import trialspan
 
@@ -70,3 +70,32 @@ def test_the_list_of_medicines_is_well_formed() -> None:
     names = [row["medicine"].lower() for row in rows]
     assert len(names) == len(set(names)) > 6000
     assert all(row["class"] and row["targets"] for row in rows)
+
+
+ROW = "{}\nA study in adults.\n{}\n{}\nscore, 1 year\n"
+PAGE = "Overview\n{}\nEligibility\nExclusion Criteria:\n\n- {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what no drug acts on is measured, also in a title and as a test
+        (ROW.format("Nasal IgE in Chronic Sinusitis", "Sinusitis", "OTHER: none"), "b"),
+        (ROW.format("miR-21 in Heart Failure", "HF", "OTHER: blood draw"), "b"),
+        (ROW.format("A Test in Colitis", "Colitis", "DIAGNOSTIC_TEST: IL-6"), "b"),
+        (ROW.format("Anti-IgE in Asthma", "Asthma", "DRUG: anti-IgE"), "i"),
+        # not to bear a medicine is not to have had it
+        (PAGE.format("Surgery of the knee.", "Allergy to morphine or ibuprofen."), "o"),
+        (PAGE.format("Surgery of the knee.", "Contraindication to ketamine."), "o"),
+        (PAGE.format("Surgery of the knee.", "Treatment with morphine."), "p"),
+        (PAGE.format("Patients receive ketamine.", "Allergy to ketamine."), "i"),
+        # an antibody of the laboratory, a stimulus, a kind of disease: nothing
+        (PAGE.format("Goblet cells are stained with anti-MUC5AC.", "Age."), None),
+        (PAGE.format("Basophil activation by anti-IgE is told.", "Age."), None),
+        (PAGE.format("IgE- or non-IgE-mediated allergy.", "Age."), None),
+        (PAGE.format("Active disease (IgG4-RD) of the gland.", "Age."), None),
+    ],
+)
+def test_roles_of_names(nlp: Language, text: str, expected: str | None) -> None:
+    roles = {role[0] for found in targets(nlp, text) for role in found["roles"]}
+    assert roles == ({expected} if expected else set())

@@ -196,7 +196,7 @@ TOTAL = re.compile(r"(?:^|[^\w-])total[ -]$")
 NAMING_OTHERS = frozenset(("disease_tail", "class"))  # "IgA nephropathy"
 IMMUNOGLOBULINS = ("immunoglobulin", "isotype")
 BY_IT = re.compile(
-    r"(?:[- ]{0,2}\(ig[a-z]\)|\))?(?:(?: and| or|/) ?non-? ?ig[a-z])?"
+    r"(?:[- ]{0,2}\(ig[a-z]\)|\))?(?:-?(?: and| or|/) ?non-? ?ig[a-z])?"
     r"[- ](?:mediated|dependent|driven|related|associated|independent)"
 )
 

@@ -64,6 +64,7 @@ class Reading:
     listed: bool = False  # one of the markers of cells that are measured
     prior: bool = False
     had: bool = False  # in criteria: a treatment patients had or take
+    allergy: bool = False  # what patients must not bear badly
     armour: bool = False
     edited: bool = False
     marked: bool = False  # "X+", "X-positive", "X low"
@@ -138,6 +139,7 @@ def tell_history(reading: Reading, tables: Tables) -> None:
         or (reading.lead != "" and tables.says("refractory", reading.lead))
     )
     reading.had = reading.prior or "had" in behind
+    reading.allergy = "allergy" in behind
 
 
 def is_ago(reading: Reading) -> bool:
@@ -159,6 +161,7 @@ def is_part(tables: Tables, evidence: Evidence) -> bool:
 
 FORWARD = (
     *("biomarker", "expressed", "gene", "level", "blood", "listed", "prior", "had"),
+    "allergy",
 )
 BACKWARD = ("therapy", "acts", "gene", "biomarker", "blood", "level", "listed")
 

@@ -52,7 +52,7 @@ def role_of(
 
 def role_in_criteria(
     reading: Reading, tables: Tables, *, studied: set[str | None]
-) -> str:
+) -> str | None:
     one = reading.evidence
     if not (reading.therapy or one.form == "drug"):
         measured = reading.biomarker or reading.level
@@ -68,6 +68,8 @@ def role_in_criteria(
         )
         before = before or reading.section == "exclusion_criteria"
         known = one.target in studied
+    if reading.allergy:  # not to bear a medicine is not to have had it
+        return "intervention" if known else None
     return "intervention" if known and not before else "prior_therapy"
 
 
@@ -82,9 +84,22 @@ def role_in_outcomes(reading: Reading, *, studied: set[str | None]) -> str | Non
 
 def role_in_name(reading: Reading, tables: Tables) -> str:
     selects = reading.biomarker or reading.level or is_altered(reading, tables)
+    selects = selects or is_observed(reading, tables)
     if reading.evidence.form != "drug" and not reading.therapy and selects:
         return "biomarker"
     return "prior_therapy" if reading.prior else "intervention"
+
+
+def is_observed(reading: Reading, tables: Tables) -> bool:
+    """Whether a molecule of which no drug acts, or of a test, is named in a title."""
+    target = tables.targets.get(reading.evidence.target or "")
+    if target is not None and target.part in OBSERVED:
+        return True
+    return TESTED.search(reading.before) is not None
+
+
+OBSERVED = ("immunoglobulin", "isotype", "microRNA")
+TESTED = re.compile(r"diagnostic_test: [^|]{0,80}$")
 
 
 def role_in_conditions(reading: Reading) -> str:
