@@ -19,24 +19,8 @@ LED = re.compile(
     r"(?![A-Za-z0-9])"
 )
 LEADING = COMMON.add(re.compile(r"(?<![a-z0-9])(?:anti[- ]|targeting )"))
-FOLLOWED = re.compile(
-    rf"([A-Z](?<![A-Za-z0-9-].){REST})[- ](?:"
-    r"(?P<x_targeted>(?:[Tt]argeted|[Dd]irected|[Tt]argeting)(?![a-z]))"
-    r"|(?P<x_specific_car>[Ss]pecific (?:CAR|[Cc]himeric))"
-    r"|(?P<x_inhibitor>(?:inhibitors?|antagonists?|agonists?|degraders?)(?![a-z]))"
-    r"|(?P<x_mutation>(?:mutations?|mutant|mutated|rearrange(?:d|ments?)"
-    r"|amplifi(?:ed|cation)|fusions?|overexpress\w{2,4}|genes?|polymorphisms?"
-    r"|genotypes?)(?![a-z])))"
-)
-FOLLOWING = COMMON.add(
-    re.compile(
-        r"(?<![a-z])(?:targeted|directed|targeting|specific (?:car|chimeric)|inhibitor"
-        r"|antagonist|agonist|degrader|muta(?:tion|nt|ted)|rearrange|amplifi|fusion"
-        r"|overexpress|gene|polymorphism|genotype)"
-    )
-)
-# most signs of a name and what parts it from the word behind it, and of that word
-BEFORE, BEHIND = 25, 20
+NAME_BEHIND = re.compile(rf"([A-Z](?<![A-Za-z0-9-].){REST})[- ]\Z")
+BEFORE = 25  # most signs of a name and what parts it from the word behind it
 GENE = re.compile(r"[A-Z][A-Z0-9]{2,7}")
 CAPITALS = re.compile(r"[A-Z]")
 DIGIT = re.compile(r"\d")
@@ -60,10 +44,10 @@ def unknown_targets(page: Page, tables: Tables) -> Iterator[Evidence]:
         start, end = m.span(3)
         if is_name(m[3], tables) and not serology(page, rule, start, end):
             yield Evidence(start, end, None, "name", rule, therapy=True)
-    for m in followed_names(page):
-        therapy = m["x_mutation"] is None
+    for m, kind in followed_names(page, tables):
+        therapy = kind != "x_mutation"
         if is_name(m[1], tables) and (therapy or GENE.fullmatch(m[1])):
-            rule = f"target.{m.lastgroup}"
+            rule = f"target.{kind}"
             yield Evidence(*m.span(1), None, "name", rule, therapy=therapy)
 
 
@@ -77,17 +61,16 @@ def led_names(page: Page) -> Iterator[re.Match[str]]:
             yield found
 
 
-def followed_names(page: Page) -> Iterator[re.Match[str]]:
-    """The names in front of words that tell of a target, with these words."""
+def followed_names(page: Page, tables: Tables) -> Iterator[tuple[re.Match[str], str]]:
+    """The names in front of words that tell of a target, and the kind of the word."""
     done = 0
-    for word in FOLLOWING.finditer(page.lower):
+    for word in tables.following.finditer(page.lower) if tables.following else ():
         at = word.start()
         if page.norm[at - 2 : at - 1].isalnum():
-            low = max(done, at - BEFORE)
-            found = FOLLOWED.search(page.norm, low, at + BEHIND)
-            if found and found.end(1) + 1 == at:
-                done = found.end()
-                yield found
+            found = NAME_BEHIND.search(page.norm, max(done, at - BEFORE), at)
+            if found:
+                done = word.end()
+                yield found, word.lastgroup or ""
 
 
 def is_name(name: str, tables: Tables) -> bool:

@@ -19,6 +19,7 @@ from trialspan.pipes.targets.cues import (
     in_sentence,
     one_of,
 )
+from trialspan.values.look import COMMON, Opened
 
 Row = dict[str, Any]
 SEPARATORS = re.compile(r"[\s-]+")
@@ -68,6 +69,7 @@ class Target:
 
 # Kinds of rows that are not looked for in a text as a whole.
 ELSEWHERE = ("disease", "drug_suffix", "modality", "no_stem", "not_target", "stem")
+NAMING = "x_"  # words behind a name that no row knows: "x_inhibitor"
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{3,7}")
 
 
@@ -98,6 +100,7 @@ class Tables:
     stems: dict[str, str | None] = field(default_factory=dict)  # their modalities
     no_stems: frozenset[str] = frozenset()  # words that end like a drug
     diseases: re.Pattern[str] = NOTHING
+    following: Opened | None = None  # words behind the name of a target: "inhibitor"
 
     @classmethod
     def of(cls, lexicons: dict[str, list[Row]]) -> Tables:
@@ -123,7 +126,9 @@ class Tables:
         self.anywhere = {
             kind: CuesAnywhere(names)
             for kind, names in words.items()
-            if kind not in ELSEWHERE and not kind.endswith(("_before", "_after"))
+            if kind not in ELSEWHERE
+            and not kind.endswith(("_before", "_after"))
+            and not kind.startswith(NAMING)
         }
         self.before = CuesBefore(ending(words, "_before"))
         self.after = CuesAfter(ending(words, "_after"))
@@ -145,6 +150,7 @@ class Tables:
             for stem in row["names"]
         }
         self.no_stems = frozenset(words.get("no_stem", ()))
+        self.following = following(words)
         self.no_targets = frozenset(
             key(word)
             for row in rows
@@ -161,6 +167,18 @@ class Tables:
         """Whether a cue of the kind stands anywhere in a text of any length."""
         cues = self.anywhere.get(kind)
         return cues is not None and cues.in_text(text)
+
+
+def following(words: dict[str, list[str]]) -> Opened | None:
+    """The words of all kinds that tell of the name in front of them."""
+    kinds = [
+        rf"(?P<{kind}>{one_of(names)})"
+        for kind, names in words.items()
+        if kind.startswith(NAMING)
+    ]
+    if not kinds:
+        return None
+    return COMMON.add(re.compile(rf"(?<![a-z])(?:{'|'.join(kinds)})(?![a-z])"))
 
 
 def ending(words: dict[str, list[str]], end: str) -> dict[str, list[str]]:
