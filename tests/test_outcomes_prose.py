@@ -364,6 +364,42 @@ def words(text, span):
             "Objectives\n- Part B: to evaluate the rate of falls.",
             [(None, "rate of falls", "rate of falls")],
         ),
+        (
+            "On day 3 and at week 4, the men will complete questionnaires about their"
+            " grip and mood.",
+            [(None, "grip", "grip"), (None, "mood", "mood")],
+        ),
+        (
+            "Men will be asked to rate the intensity of their itch at week 4.",
+            [
+                (
+                    None,
+                    "intensity of their itch",
+                    "intensity of their itch at week 4",
+                )
+            ],
+        ),
+        (
+            "All men will be included, anti-leptin titers will be determined.",
+            [(None, "anti-leptin titers", "anti-leptin titers")],
+        ),
+        (
+            "In addition to this, the proportion of women with a grip above 16 at week"
+            " 4 will be assessed.",
+            [
+                (
+                    None,
+                    "proportion of women with a grip above 16",
+                    "proportion of women with a grip above 16 at week 4",
+                )
+            ],
+        ),
+        (
+            "Increase in grip strength will be measured.",
+            [(None, "Increase in grip strength", "Increase in grip strength")],
+        ),
+        ("Men will complete questionnaires about their mood.", []),
+        ("Most men will complete the study within 6 weeks.", []),
         ("The goal is to find a safe and tolerable dose level in men.", []),
         ("We will study shoes containing a sensor and follow men over time.", []),
         ("Biomarkers for the choice of patients will be examined.", []),
@@ -410,3 +446,19 @@ def test_prose_declares_outcomes(nlp, text, wanted):
     assert [
         (one["type"], words(text, one["measure"]), words(text, one)) for one in found
     ] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("During week 4, the levels of leptin will be measured.", ["week 4"]),
+        ("At weeks 2 and 4, gait speed will be assessed.", ["weeks 2", "4"]),
+        ("At week 2, gait speed will be assessed after 3 days.", ["after 3 days"]),
+        ("Men are seen at week 4, and gait speed will be assessed.", []),
+        ("Men of week 4 rest. The levels of leptin will be measured.", []),
+    ],
+)
+def test_the_time_that_opens_a_sentence_is_that_of_its_outcomes(nlp, text, times):
+    (one,), doc = outcomes(nlp, text)
+    frames = doc.spans["timeframes"].attrs["values"]
+    assert [words(text, frames[at]) for at in one["timeframes"]] == times

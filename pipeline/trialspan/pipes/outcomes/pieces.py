@@ -55,6 +55,7 @@ BEHIND_HEAD = re.compile(
 )
 OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
+NOUN = (" in ", " of ")  # "increase in pain" is no aim
 OPEN = (" of", " for", " in", " on", " to", " with")  # "rate of and reasons for falls"
 LABEL = re.compile(r"[^:.;,]{3,60}:\s+(?:to )?")
 AIM_TO = re.compile(r"(?:also )?to (?:also )?")
@@ -192,6 +193,7 @@ class Pieces:
                 verb is None
                 or verb.end() >= end
                 or self.page.lower[verb.end()] not in " ,"
+                or self.page.lower.startswith(NOUN, verb.end())
             ):
                 break
             aside = ASIDE.match(self.page.lower, verb.end(), end)

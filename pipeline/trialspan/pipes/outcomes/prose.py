@@ -22,6 +22,7 @@ from trialspan.pipes.outcomes.row_lists import TYPES
 from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
 from trialspan.pipes.page import Item, Mention, Page
+from trialspan.values.definitions import Place
 from trialspan.values.look import COMMON
 
 SILENT = {"title", "eligibility", "inclusion_criteria", "exclusion_criteria", *TYPES}
@@ -42,6 +43,8 @@ PASSIVE = re.compile(
 )
 CLAUSE = re.compile(r";\s+|,\s+(?=[a-z])|:\s+| (?:in|for) which ")
 MEASURED = ("analytes", "targets")
+LEAD = 20  # characters in front of a time that opens a sentence
+ALSO = re.compile(r",? (?:and |or )?(?:[a-z]{1,10} ){0,2}")
 LISTED = 3  # commas of a list of subjects
 LISTED_WORDS = 90
 SUBJECT_WORDS = 30
@@ -63,7 +66,9 @@ def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[P
                 leads[item.id] = tables.types[declared["type"]]
             elif tables.objective.search(page.lower, item.start, item.end):
                 leads[item.id] = ""
-        yield from _read_item(page, tables, statements, item, kind)
+        for parts in _read_item(page, tables, statements, item, kind):
+            leading = _leading(page, statements, item, parts)
+            yield replace(parts, leading=leading) if leading else parts
 
 
 def _units(page: Page) -> Iterator[Item]:
@@ -129,7 +134,26 @@ def _read_item(
     found = found or _planned(page, tables, statements, item)
     if not found and known:
         found = _followed(page, tables, statements, item, noticed)
+    found = found or _reported(page, tables, statements, item)
     return found or _acted(page, tables, statements, item)
+
+
+def _leading(
+    page: Page, statements: Statements, item: Item, parts: Parts
+) -> Place | None:
+    """Where the times stand that open the sentence of an outcome without a time."""
+    pieces, begin = statements.pieces, item.start + len(item.marker or "")
+    times = pieces.times(begin, parts.start)
+    if not times or times[0][0] > begin + LEAD or pieces.times(parts.start, parts.end):
+        return None
+    if AUXILIARY.search(page.lower, begin, times[0][0]):
+        return None
+    last = times[0]
+    for one in times[1:]:
+        if not ALSO.fullmatch(page.lower, last[1], one[0]):
+            break
+        last = one
+    return times[0][0], last[1]
 
 
 def _is_measuring(page: Page, item: Item) -> bool:
@@ -238,7 +262,7 @@ def _planned(
         if parts.measure[0] < will.start()
         or tables.planned.match(page.lower, parts.measure[1])
     ]
-    whole = any(parts.measure[1] == will.start() for parts in planned)
+    whole = any(will.start() in (one.measure[1], one.end) for one in planned)
     return [one for one in planned if whole and _is_told(page, statements, one)]
 
 
@@ -247,6 +271,30 @@ def _is_told(page: Page, statements: Statements, parts: Parts) -> bool:
     words = page.lower[slice(*parts.measure)].split()
     told = len(words) > 1 or statements.pieces.known(*parts.measure)
     return told and not statements.pieces.is_vague(*parts.measure)
+
+
+def _reported(
+    page: Page, tables: Tables, statements: Statements, item: Item
+) -> list[Parts]:
+    """ "Patients will rate <measure>", "complete questionnaires about <measure>", each
+    at a time."""
+    for told in tables.reporting.finditer(page.lower, item.start, item.end):
+        asked = tables.asking.match(page.lower, told.end(), item.end)
+        start, strict = (asked.end(), False) if asked else (told.end(), True)
+        rule = "outcome.reported"
+        read = statements.read(
+            start, item.end, kind=None, rule=rule, strict=strict, many=not strict
+        )
+        found = [one for one in read if _is_dated(page, statements, item, one)]
+        if found:
+            return found
+    return []
+
+
+def _is_dated(page: Page, statements: Statements, item: Item, parts: Parts) -> bool:
+    """Whether an outcome has a time, or its sentence opens with one."""
+    own = statements.pieces.times(parts.start, parts.end)
+    return bool(own) or _leading(page, statements, item, parts) is not None
 
 
 def _acted(
@@ -302,10 +350,12 @@ def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
     leading = statements.tables.leading.match(page.lower, start, verb)
     start = leading.end() if leading else start
     ends = {end for _, end in statements.pieces.times(start, verb)}
+    told = AUXILIARY.search(page.lower, start, verb)
+    done = told.end() if told else verb
     cuts = [
         match.end()
         for match in CLAUSE.finditer(page.lower, start, verb)
-        if match[0][0] != "," or match.start() in ends
+        if match[0][0] != "," or match.start() in ends or match.start() > done
     ]
     return cuts[-1] if cuts else start
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,10 @@ GLUED = re.compile(r"(?<=[a-z])[vV]?(\d{1,4})$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where the parts of an outcome stand; ``defined`` is a clause already found."""
+    """Where the parts of an outcome stand; ``defined`` is a clause already found.
+
+    ``leading``: where the times stand that open its sentence.
+    """
 
     start: int
     end: int
@@ -40,6 +43,7 @@ class Parts:
     description: Place | None = None
     time_frame: Place | None = None
     defined: Place | None = None
+    leading: Place | None = None
 
 
 def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found:
@@ -68,9 +72,16 @@ def make_record(page: Page, tables: Tables, facts: Facts, parts: Parts) -> Found
         "start_event": interval and interval["start_event"],
         "end_events": end_events(page, tables, spanned, interval),
         "criteria": criteria,
-        "timeframes": [i for i, one in times if not _within(one, inside)],
+        "timeframes": [
+            i for i, one in times or _leading(facts, parts) if not _within(one, inside)
+        ],
         "thresholds": [i for i, _ in facts.thresholds.inside(parts.start, parts.end)],
     }
+
+
+def _leading(facts: Facts, parts: Parts) -> Sequence[tuple[int, Found]]:
+    """The timeframes that open the sentence of an outcome."""
+    return facts.timeframes.inside(*parts.leading) if parts.leading else ()
 
 
 def place(span: Place | None) -> dict[str, Any] | None:

@@ -71,6 +71,8 @@ class Tables:
     planned: re.Pattern[str]
     statistics: re.Pattern[str]
     acting: Opened
+    reporting: Opened
+    asking: re.Pattern[str]
     measuring_noun: re.Pattern[str]
     leading: re.Pattern[str]
     given: re.Pattern[str]
@@ -133,10 +135,19 @@ def build_tables(rows: Rows) -> Tables:
         ),
         statistics=re.compile(rf"\b{any_of('statistics')}\b"),
         acting=COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{any_of('acting')} ")),
+        reporting=COMMON.add(
+            re.compile(
+                r"(?<![a-z])(?:will|(?:asked|requested|instructed|invited) to)"
+                rf"(?: also| then)? {any_of('reporting')} "
+            )
+        ),
+        asking=re.compile(
+            rf"(?:[\w-]+ ){{0,3}}{any_of('asking')} (?:about|on|regarding) "
+        ),
         measuring_noun=re.compile(rf"\b{any_of('measuring_noun')} of (?:the )?"),
         leading=re.compile(
-            rf"\s*(?:{any_of('adding')},?\s+|(?:in(?! total)|at|for|during|after|before"
-            r"|on|from|throughout) [^,.;()]{1,80},\s+)"
+            r"\s*(?:(?:in(?! total)|at|for|during|after|before|on|from|throughout)"
+            rf" [^,.;()]{{1,80}},\s+|{any_of('adding')},?\s+)"
         ),
         qualified=re.compile(rf"[- ]{any_of('qualified')}\b"),
         vaccine=re.compile(rf"\b{any_of('vaccine')}\b"),
