@@ -193,6 +193,8 @@ class SectionBuilder:
             return  # "Description: …" is a part of an outcome there
         if label is None and not set(inside) & {*CRITERIA, *INNER}:
             return
+        if label == OUTCOMES[-1] and self._is_column(heading.start):
+            return
         if not self.open and not len(self.done) and label:
             self._lead(first, heading.start)
         self.close_to(self._depth(label, inside), heading.start)
@@ -202,6 +204,13 @@ class SectionBuilder:
             self.open.append((label, heading.content, row["id"]))
         if heading.inline and label in INNER and len(self.open) > 1:
             self.close_to(len(self.open) - 1, self._paragraph_end(heading.content))
+
+    def _is_column(self, start: int) -> bool:
+        """Whether it heads a column: "Outcome" right below "Primary Outcomes"."""
+        if not self.open or self.open[-1][0] not in OUTCOMES[:-1]:
+            return False
+        above = self.open[-1][1]
+        return start - above < TRIMMED and not self.norm[above:start].strip()
 
     def _paragraph_end(self, pos: int) -> int:
         """Where the next blank line begins; what was found before it is not sought."""

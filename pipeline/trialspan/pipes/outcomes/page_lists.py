@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialspan.pipes.outcomes.declared import notice, read_declared
+from trialspan.pipes.outcomes.listed_tables import find_table, read_cells, read_table
 from trialspan.pipes.outcomes.pieces import AUXILIARY
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES, filled, trim
@@ -41,6 +42,15 @@ def read_page_lists(page: Page, statements: Statements) -> Iterator[Parts]:
 def _read_list(
     page: Page, statements: Statements, start: int, end: int, kind: str | None
 ) -> Iterator[Parts]:
+    table = find_table(page, start, end, statements.tables.columns)
+    if table:
+        yield from read_table(page, table, end, kind)
+        end = table.start
+    rows = _rows(page, start, end)
+    facts, columns = statements.pieces.facts, statements.tables.columns
+    if celled := list(read_cells(page, facts, rows, columns, kind)):
+        yield from celled
+        return
     for entry in _entries(page, start, end):
         parts = _labelled(page, entry, kind)
         noticed = notice(statements.tables, page, *entry)
@@ -65,16 +75,17 @@ def _is_prose(page: Page, start: int, end: int) -> bool:
 def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
     """The entries of a list, without their markers.
 
-    With list marks an entry goes from one to the next of the same depth. Without them a
-    line opens an entry unless it is the description, or the first time frame, of the
-    entry above.
+    With list marks an entry goes from one to the next of the same depth. Without them
+    paragraphs with one time frame each are entries; else a line opens one unless it is
+    the description, or the first time frame, of the entry above.
     """
-    rows = [
-        row for row in lines(page.norm, start, end) if page.norm[slice(*row)].strip()
-    ]
+    rows = _rows(page, start, end)
     marks = [MARKER.match(page.norm, *row) for row in rows]
     least = min((_depth(mark[0]) for mark in marks if mark), default=None)
     timed = TIME_MARK.search(page.lower, start, end) is not None
+    if least is None and timed and (apart := _paragraphs(page, rows)):
+        yield from apart
+        return
     opened: list[Place] = []
     for row, mark in zip(rows, marks, strict=True):
         if least is not None:
@@ -88,6 +99,28 @@ def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
             opened[-1] = opened[-1][0], row[1]
     for entry in opened:
         yield trim(page.text, entry)
+
+
+def _rows(page: Page, start: int, end: int) -> list[Place]:
+    """The lines that are not empty."""
+    rows = lines(page.norm, start, end)
+    return [row for row in rows if page.norm[slice(*row)].strip()]
+
+
+def _paragraphs(page: Page, rows: list[Place]) -> list[Place]:
+    """The paragraphs of lines, if each has one time frame, below its first line."""
+    found: list[Place] = []
+    for row in rows:
+        if found and page.norm.count("\n", found[-1][1], row[0]) < 2:
+            found[-1] = found[-1][0], row[1]
+        else:
+            found.append(row)
+    marks = [list(TIME_MARK.finditer(page.lower, *one)) for one in found]
+    told = all(
+        len(mark) == 1 and page.norm.find("\n", one[0], mark[0].end()) > 0
+        for one, mark in zip(found, marks, strict=True)
+    )
+    return [trim(page.text, one) for one in found] if told else []
 
 
 def _depth(mark: str) -> int:

@@ -80,6 +80,7 @@ class Tables:
     vaccine: re.Pattern[str]
     stops: re.Pattern[str]
     safety: re.Pattern[str]
+    columns: dict[str, str]
 
 
 def build_tables(rows: Rows) -> Tables:
@@ -152,6 +153,7 @@ def build_tables(rows: Rows) -> Tables:
         qualified=re.compile(rf"[- ]{any_of('qualified')}\b"),
         vaccine=re.compile(rf"\b{any_of('vaccine')}\b"),
         given=re.compile(rf"(?:[a-z-]{{3,15}} )?{any_of('given')}\b"),
+        columns=_values(rows, "column"),
         safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
         stops=re.compile(rf"\b(?<!-)(?:{letter_tree(cues.get('stop', []))})(?![\w-])"),
         **words,
@@ -159,9 +161,9 @@ def build_tables(rows: Rows) -> Tables:
 
 
 def _values(rows: Rows, kind: str) -> dict[str, str]:
-    """What the words of a kind of cue stand for; types in lower case."""
+    """What the words of a kind of cue stand for; those of events as written."""
     return {
-        word.lower() if kind == "type" else word: row["value"]
+        word if kind == "event" else word.lower(): row["value"]
         for row in rows["outcome_cues"]
         if row["kind"] == kind
         for word in (*row["symbols"], *row["names"])
