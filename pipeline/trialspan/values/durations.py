@@ -22,7 +22,7 @@ _NUMBER = (
     r"(?:\d{1,3},\d{3}(?![\d,])(?!,? ?\d)|\d{1,9}(?:\.\d{1,4})?"
     rf"(?:st|nd|rd|th)?(?![a-z]*\d)|{_WORD_NUMBER})"
 )
-_RANGE = r" ?(?:-|~|to|through|thru|until|up to|or to) ?"
+_RANGE = r"(?:-(?= ?to(?![a-z])))? ?(?:-|~|to|through|thru|until|up to|or to) ?"
 _AND = (
     r"(?:-(?=,| and | or ))? ?(?:(?:[,;/&]|\b(?:and then|and|or|to)\b) ?){1,3}"
     r"(?:(?:at|in|on) )?"
@@ -381,10 +381,11 @@ def _compact(at: re.Match[str], words: TimeWords) -> Group:
     unit = LETTERS.get(letter, letter)
     close = at.start("more")
     found = [Quantity(start, close, Decimal(at["number"]), None, unit)]
-    if not words.unit_after.match(at.string, end):
-        close = end
-        for more in _DIGITS.finditer(at.string, at.start("more"), end):
-            found.append(Quantity(*more.span(), Decimal(more[1]), None, unit))
+    more = list(_DIGITS.finditer(at.string, close, end))
+    if words.unit_after.match(at.string, end):
+        more.pop()  # "D1, D7, 12 weeks"
+    found += [Quantity(*m.span(), Decimal(m[1]), None, unit) for m in more]
+    close = more[-1].end() if more else close
     return Group(start, close, tuple(found), True, letter)
 
 

@@ -46,6 +46,12 @@ SIDE_AND_AT = COMMON.add(
         r"(?=(?:end|start|beginning|completion) of )"
     )
 )
+FIRST_AND_LAST = COMMON.add(
+    re.compile(
+        r"(?<![a-z-])(?P<side>before|prior to) (?:the )?(?P<first>first) (?:and|or)"
+        r" (?:after|following) (?:the )?(?=(?:last|final) )"
+    )
+)
 AND_VISIT = re.compile(r" ?(?:,|/|and|or) ?(?:and |or )?(?:at )?(?:the )?")
 AND_EVENT = re.compile(
     r"\s?,?\s?(?:and|or|and/or)\s(?P<word>before|after|prior to|following|during"
@@ -58,6 +64,7 @@ def coordinated(events: EventWords, lower: str, frames: list[Frame]) -> list[Fra
     taken = sorted((frame.start, frame.end) for frame in frames)
     found = [*_sides(events, lower), *_behind(events, lower, frames)]
     found += _and_at(events, lower)
+    found += _first_and_last(events, lower)
     return [frame for frame in found if not is_taken(frame.start, taken)]
 
 
@@ -104,6 +111,18 @@ def _and_at(events: EventWords, lower: str) -> Iterator[Frame]:
         yield _event(match.start(), match.end("side"), RELATIONS[side], anchor)
         place = at.start, at.end
         yield Frame(*place, "timeframe.visit", relation="at", anchor=at)
+
+
+def _first_and_last(events: EventWords, lower: str) -> Iterator[Frame]:
+    """The "before the first" of "before the first and after the last infusion"."""
+    for match in FIRST_AND_LAST.finditer(lower):
+        last = events.read(lower, match.end())
+        if last is None or last.reading.event != "treatment_end":
+            continue
+        start, end = match.span("first")
+        reading = last.reading._replace(event="treatment_start")
+        anchor = last._replace(start=start, end=end, reading=reading)
+        yield _event(match.start(), end, "before", anchor)
 
 
 def _behind(events: EventWords, lower: str, frames: list[Frame]) -> Iterator[Frame]:

@@ -15,7 +15,7 @@ OPENED = re.compile(
     r"(?:[,;:(|\n]|(?<![a-z])(?:and|then|assessed|measured|collected|evaluated))\s?$"
 )
 CLOSING = re.compile(
-    r"\s?(?:$|[,;.|\n)]|(?:for|up|until|through|throughout|during|over|in|thereafter|at)"
+    r"\s?(?:$|[,;.|\n)]|(?:for|from|up|until|through|throughout|during|over|in|thereafter|at)"
     r"(?![a-z]))"
 )
 

@@ -108,6 +108,8 @@ class TimeGrammar:
         unit = group.quantities[0].unit
         right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
         left, right = self._fitting(lower, group, left, right)
+        if scope == "criteria":
+            left = _over(group, left, right)
         if scope == "outcome" and left.comparator == "<=" and not right.said:
             left, right = self._before(lower, group, left, right)
         why = refusal(lower, group, left, right, self.words, scope=scope)
@@ -268,6 +270,14 @@ class TimeGrammar:
                 anchor = one.right.anchor
                 found.append(Frame(start, end, rule, None, None, relation, anchor))
         return found
+
+
+def _over(group: Group, left: Left, right: Right) -> Left:
+    """The cues of "over 3 months before consent": more than that."""
+    if left.word != "over" or left.named or left.start < group.start:
+        return left
+    before = right.said and right.relation == "before" and not left.comparator
+    return left._replace(start=left.reached, comparator=">") if before else left
 
 
 def _continues_age(

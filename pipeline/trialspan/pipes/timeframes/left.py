@@ -53,6 +53,8 @@ def read_left(lower: str, start: int, words: TimeWords) -> Left:
             said.phrase == "last" and _is_verb(lower, said.start, words)
         ):
             break
+        if said.phrase == "to" and cues and cues[-1].phrase == "be":
+            break  # "expected to be > 2 days"
         if said.phrase == "following" and cues and cues[-1].phrase in ("a", "an"):
             said = said._replace(cue=words.left["after"])  # "following a 2-day stay"
         cues.append(said)

@@ -293,6 +293,8 @@ class Named:
                 anchor = self.events.read(page.lower, match.end())
                 if anchor is None or not self._is_visit(page.lower, match, anchor):
                     continue
+                if page.lower[anchor.start - 1] == "-":
+                    continue  # the "op" of "pre-op"
                 if anchor.start in starts or not CLOSING.match(page.lower, anchor.end):
                     continue
                 if self._fits(page, anchor, starts, ends):

@@ -14,6 +14,7 @@ LIST_GAP = re.compile(
     r"(?:,|;|/|&|\band\b|\bor\b|\bto\b|-|\s)"
     r"{1,3}\s?(?:also\s|then\s|either\s)?"
 )
+ASIDE = re.compile(r" (?:for|if|in case of) [a-z]")  # "(2 weeks for insulin)"
 OR_OTHER = re.compile(r",? (?:or|and) [a-z -]{3,60}|, [a-z0-9/ -]{3,60}")
 FAR_OR = re.compile(r", (?:or|and) [^.;:\n]{3,110}")
 OR_GAP = re.compile(r"\b(?:or|and)\b|/")
@@ -129,7 +130,8 @@ def share_limit(lower: str, before: Placed, one: Placed) -> Placed:
     # "6 weeks (42 days) of randomization"
     anchor = before.right.anchor
     same = gap.strip() == "(" and anchor is not None and anchor.start > one.group.end
-    if not same and not (LIST_GAP.fullmatch(gap) and OR_GAP.search(gap)):
+    other = gap.strip() == "(" and ASIDE.match(lower, one.group.end)
+    if not (same or other) and not (LIST_GAP.fullmatch(gap) and OR_GAP.search(gap)):
         return one
     if same and anchor:
         one = one._replace(right=before.right._replace(end=anchor.end))
@@ -159,6 +161,8 @@ def _is_bounded(placed: Placed) -> bool:
     since = placed.left.word.split(" ")[0] in ("in", "during", "over", "throughout")
     anchored = placed.right.anchor is not None and placed.right.relation is not None
     named = placed.left.named and placed.right.said
+    if placed.group.quantities[0].upper is not None:
+        return False  # "in the 1- to 4-hour period after": a range
     return since and anchored and named and not placed.group.point
 
 

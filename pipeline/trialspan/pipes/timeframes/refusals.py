@@ -42,6 +42,8 @@ WOMB = re.compile(r"'? (?:of )?gestation")
 OLD = re.compile(
     r"(?:\s?\([^()\n]{0,40}\))?(?:[\s-]?old\b|\s?of age\b|\s?post-?natal age\b)"
 )
+LIFE = re.compile(r"\s?of life\b")
+ALLERGEN = re.compile(r"(?<![a-z])([a-z]{3}) $")  # "Ara h 2", "Fel d 1"
 AGED = re.compile(
     r"(?<![a-z])(?:aged|(?<!at )(?<!by )(?<!of )(?<!the )ages)(?: from)? ?$"
 )
@@ -92,7 +94,7 @@ def _anywhere(case: Case) -> str | None:
     if _is_count(case) or _is_dimension(case) or _is_metre(case):
         return "count"
     if case.group.point:
-        return None
+        return "letter" if _is_allergen(case) else None
     if _is_test(case):
         return "test"
     if _is_cycle_length(case):
@@ -100,6 +102,17 @@ def _anywhere(case: Case) -> str | None:
     if _is_rate(case):
         return "rate"
     return "interval" if _is_interval(case) else None
+
+
+def _is_allergen(case: Case) -> bool:
+    """ "Ara h 2", "Gal d 1": a letter and number behind three letters of a species."""
+    if len(case.group.unit_text) > 1:
+        return False
+    genus = ALLERGEN.search(case.before)
+    return genus is not None and not any(
+        genus[1] in some
+        for some in (case.words.closing, case.words.units, case.words.words["stop"])
+    )
 
 
 def _is_cycle_length(case: Case) -> bool:
@@ -203,6 +216,7 @@ def _is_count(case: Case) -> bool:
         return False
     limited = (
         left.role == "after_quantity"
+        or left.rule == "time.first"
         or left.word == "for"
         or (left.comparator == "<=" and left.word not in ("to", "through"))
     )
@@ -246,6 +260,9 @@ def _is_age(case: Case) -> bool:
     if unit not in AGES:
         return False
     if OLD.match(case.after):
+        return True
+    sized = case.left.comparator in ("<", ">", ">=") and not case.left.windowed
+    if sized and LIFE.match(case.after):
         return True
     if _says_age(case):
         return not (case.left.windowed or case.right.anchor is not None)

@@ -14,6 +14,7 @@ NEXT = re.compile(rf"[ \t-]*({TOKEN.pattern})")
 COMMA = re.compile(r"\s?,\s?")
 OTHERWISE = re.compile(r" ?\((?:or .{0,20}?\d|\d+ [a-z])")
 SIDE = re.compile(r"(?:before|prior to|after|following)(?![a-z])")
+COUNT = re.compile(r" \d")
 CLOSED = re.compile(r" ?\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
 COUNTED = ("life", "gestation", "amenorrhea", "amenorrhoea")  # no events
@@ -91,6 +92,8 @@ class RightReader:
             step = self._step(lower, pos)
             if step is None or step[1].kind == "relation":
                 break
+            if step[1].kind == "trailing" and COUNT.match(lower, step[0]):
+                break  # "30 minutes at least 3 nights a week"
             pos, cue = step
             if cue.kind == "trailing":
                 comparator, relation = comparator or cue.comparator, cue.relation
