@@ -249,20 +249,21 @@ def _planned(
     will = tables.planned.search(page.lower, begin, item.end)
     if will is None or tables.statistics.search(page.lower, will.end(), item.end):
         return []
-    start = _subject(page, statements, begin, will.start())
-    if len(page.lower[start : will.start()].split()) > SUBJECT_WORDS:
+    verb = will.start() - 1
+    start = _subject(page, statements, begin, verb)
+    if len(page.lower[start:verb].split()) > SUBJECT_WORDS:
         return []
-    rule, many = "outcome.planned", page.lower.count(",", start, will.start()) >= MANY
+    rule, many = "outcome.planned", page.lower.count(",", start, verb) >= MANY
     found = statements.read(
         start, item.end, kind=None, rule=rule, strict=True, many=many
     )
     planned = [
         parts
         for parts in found
-        if parts.measure[0] < will.start()
-        or tables.planned.match(page.lower, parts.measure[1])
+        if parts.measure[0] < verb
+        or tables.planned.pattern.match(page.lower, parts.measure[1] + 1)
     ]
-    whole = any(will.start() in (one.measure[1], one.end) for one in planned)
+    whole = any(verb in (one.measure[1], one.end) for one in planned)
     return [one for one in planned if whole and _is_told(page, statements, one)]
 
 

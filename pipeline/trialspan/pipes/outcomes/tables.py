@@ -68,7 +68,7 @@ class Tables:
     heads: frozenset[str]
     no_head: re.Pattern[str]
     naming: frozenset[str]
-    planned: re.Pattern[str]
+    planned: Opened
     statistics: re.Pattern[str]
     acting: Opened
     reporting: Opened
@@ -130,9 +130,11 @@ def build_tables(rows: Rows) -> Tables:
             for words in cues.get(kind, [])
             for word in WORD.findall(words)[:1]
         ),
-        planned=re.compile(
-            rf"\s(?:will (?:also |then )?be (?:also )?{any_of('planned')}"
-            rf"|were (?:also |then )?{any_of('done')})\b(?! for\b)"
+        planned=COMMON.add(
+            re.compile(
+                rf"(?<![a-z])(?:will (?:also |then )?be (?:also )?{any_of('planned')}"
+                rf"|were (?:also |then )?{any_of('done')})\b(?! for\b)"
+            )
         ),
         statistics=re.compile(rf"\b{any_of('statistics')}\b"),
         acting=COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{any_of('acting')} ")),
