@@ -177,3 +177,54 @@ def test_criteria_told_in_a_description_are_no_section_of_the_record():
     assert "exclusion_criteria" not in {s["label"] for s in record["sections"]}
     assert [t["criterion"] for t in record["lab_thresholds"]] == [None]
     assert record["items"][-1]["section"] == "detailed_description"
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("Patients are eligible for the study if all of the following apply:", 0),
+        ("To be eligible, participants must:", 0),
+        ("Subjects who fulfil the following criteria will be included:", 0),
+        ("You may be able to take part if:", 0),
+        ("Who can take part?", 0),
+        ("(1) Inclusion criteria", 0),
+        ("* Inclusion Criteria:", 0),
+        ("• Inclusion criteria", 0),
+        ("Inclusion  Criteria -", 0),
+        ("Patients are excluded if any of the following apply:", 1),
+        ("The following patients are excluded:", 1),
+        ("Participants with any of these conditions are not eligible:", 1),
+        ("You may not be able to take part if:", 1),
+        ("Ineligibility criteria", 1),
+        ("Criteria of non-inclusion:", 1),
+    ],
+)
+def test_sentences_and_marks_that_lead_criteria_in(headings, heading, label):
+    name = ("inclusion_criteria", "exclusion_criteria")[label]
+    text = f"Eligibility\n\n{heading}\n\n- Age over 18\n- Weight over 40 kg"
+    assert found(headings, text)[1:] == [(name, "- Age over 18\n- Weight over 40 kg")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Patients are randomized to the following arms:",
+        "Participants will be seen by a nurse if:",
+        "Patients are excluded from the analysis if they die early",
+        "Subjects with the following are excluded: pregnant women, children",
+        "- Patients are excluded if any of the following apply:",
+        "* Inclusion criteria: see above",
+        "The drug is excluded if the following apply:",
+        "Doses are included in the following table:",
+    ],
+)
+def test_lines_that_lead_no_criteria_in(headings, line):
+    text = f"Eligibility\n\n{line}\n\n- Age over 18"
+    assert [label for label, _ in found(headings, text)] == ["eligibility"]
+
+
+def test_a_sentence_opens_no_list_inside_the_exclusion_criteria(headings):
+    text = "Exclusion Criteria:\n- Fever\nPatients are eligible if:\n- well for a week"
+    assert [label for label, _ in found(headings, text)] == ["exclusion_criteria"]
+    text = "Brief Summary\nA study.\nPatients are excluded if:\n- they have fever"
+    assert [label for label, _ in found(headings, text)] == ["brief_summary"]

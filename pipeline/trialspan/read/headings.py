@@ -16,10 +16,10 @@ HEAD = 12  # first letters of a name by which its line is looked for
 TRIMMED = 500  # characters looked at in one go
 # "## 4.1. **Key inclusion criteria (part A):**" -> number, words, what follows a colon
 NUMBERED = (
-    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z][.)]|[IVX]{1,4}[.)])[ \t)]+)?"
+    r"(?:\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z][.)]|[IVX]{1,4}[.)])[ \t)]+)?"
     r"(?=[^\W\d_])"
 )
-FRAME = re.compile(rf"[\s#*_>=-]*{NUMBERED}")
+FRAME = re.compile(rf"[\s#*_>=•-]*{NUMBERED}")
 TRAILER = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\][]*\]|,? for\s.*|:?\s*(?:are|is)?(?: as follows)?)$"
 )
@@ -62,23 +62,28 @@ class Headings:
 
     by_words: dict[str, list[dict[str, Any]]]
     start: re.Pattern[str]  # of a line that may be one
+    sentences: Sentences
 
     @classmethod
     def of(cls, rows: list[dict[str, Any]]) -> Headings:
         by_words: dict[str, list[dict[str, Any]]] = {}
+        sentences = Sentences.of([row for row in rows if row.get("sentence")])
         for row in rows:
-            for name in row["names"]:
+            for name in () if row.get("sentence") else row["names"]:
                 by_words.setdefault(name.lower(), []).append(row)
         heads = letter_tree({name[:HEAD] for name in by_words})
-        frame = rf"(?:[^\S\n]|[#*_>=-])*{NUMBERED}"  # of one line
-        return cls(by_words, re.compile(rf"\n(?={frame}(?i:{heads}))"))
+        frame = rf"(?:[^\S\n]|[#*_>=•-])*{NUMBERED}"  # of one line
+        whole = rf"[^\n]{{5,{LONGEST_HEADING}}}:[^\S\n]*(?:\n|\Z)"
+        said = rf"(?i:{sentences.subject.pattern}){whole}"
+        start = re.compile(rf"\n(?={frame}(?:(?i:{heads})|{said}))")
+        return cls(by_words, start, sentences)
 
     def find(self, norm: Norm, start: int, end: int) -> Iterator[Heading]:
         """The headings of the lines in ``norm[start:end]``, in order.
 
-        heading = frame? words trailer? (":" text?)?
+        heading = frame? (words trailer? (":" text?)? | sentence ":")
         The words must be a name of a row; text on the same line only where the row
-        allows it.
+        allows it. A sentence leads criteria in: "Patients are excluded if:".
         """
         for pos in self._starts(norm, start, end):
             found = self._line(norm, pos, _line_end(norm, pos, end))
@@ -100,13 +105,16 @@ class Headings:
     def _line(self, norm: Norm, start: int, end: int) -> Heading | None:
         head = norm[start : min(end, start + LONGEST_HEADING)]
         frame = FRAME.match(head)
-        if frame is None or (len(frame[0]) > 1 and BULLET_ONLY.fullmatch(frame[0])):
+        if frame is None:
             return None
+        bullet = len(frame[0]) > 1 and BULLET_ONLY.fullmatch(frame[0])
         colon = head.find(":", frame.end())
         words = head[frame.end() :] if colon < 0 else head[frame.end() : colon]
         if colon < 0 and end - start > LONGEST_HEADING:
             return None
         row = self._row(words)
+        if row is None and colon > 0:
+            row = self.sentences.row(words)
         if row is None:
             return None
         rest = start + (colon + 1 if colon >= 0 else len(head))
@@ -116,18 +124,56 @@ class Headings:
         )
         if follows and not row["inline"]:
             return None
+        if bullet and (follows or row["label"] not in CRITERIA or row.get("sentence")):
+            return None
         return Heading(start, rest if follows else end, row, follows)
 
     def _row(self, words: str) -> dict[str, Any] | None:
-        words = words.strip(" *_.\t").lower()
+        words = " ".join(words.strip(" *_.;?\t-").lower().split())
         rows = self.by_words.get(words)
         if rows is None and (TRAILING.search(words) or " for" in words):
             rows = self.by_words.get(TRAILER.sub("", words))
         return rows[0] if rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences that lead criteria in, by what they say becomes of whom.
+
+    sentence = subject with a status and a condition: "who", "excluded", "if"
+    """
+
+    subject: re.Pattern[str]
+    condition: re.Pattern[str]
+    status: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
+
+    @classmethod
+    def of(cls, rows: list[dict[str, Any]]) -> Sentences:
+        kinds: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            kinds.setdefault(row["sentence"], []).append(row)
+        told = sorted(kinds.get("status", []), key=lambda row: row["label"])
+        return cls(
+            _any_of(kinds.get("subject", [])),
+            _any_of(kinds.get("condition", [])),
+            tuple((_any_of([row]), row) for row in told),
+        )
+
+    def row(self, words: str) -> dict[str, Any] | None:
+        """The row of the first status a sentence tells, exclusion before inclusion."""
+        words = words.lower()
+        if not (self.subject.match(words) and self.condition.search(words)):
+            return None
+        return next((row for said, row in self.status if said.search(words)), None)
+
+
+def _any_of(rows: list[dict[str, Any]]) -> re.Pattern[str]:
+    names = [name.lower() for row in rows for name in row["names"]]
+    return re.compile(rf"(?<![\w-])(?:{letter_tree(names)})(?![\w-])")
+
+
 BLANK = re.compile(r"\s*\n[ \t\r]*\n\s*")
-BULLET_ONLY = re.compile(r"\s*[-*]\s+")
+BULLET_ONLY = re.compile(r"\s*[-*•]\s+")
 
 
 def find_sections(
@@ -193,6 +239,8 @@ class SectionBuilder:
             return  # "Description: …" is a part of an outcome there
         if label is None and not set(inside) & {*CRITERIA, *INNER}:
             return
+        if row.get("sentence") and not self._may_lead_in(label, inside):
+            return
         if label == OUTCOMES[-1] and self._is_column(heading.start):
             return
         if not self.open and not len(self.done) and label:
@@ -204,6 +252,12 @@ class SectionBuilder:
             self.open.append((label, heading.content, row["id"]))
         if heading.inline and label in INNER and len(self.open) > 1:
             self.close_to(len(self.open) - 1, self._paragraph_end(heading.content))
+
+    def _may_lead_in(self, label: str, inside: list[str]) -> bool:
+        """Whether a sentence opens a list: of what is open, only exclusion follows."""
+        if set(inside) & {label, *DESCRIPTIONS}:
+            return False
+        return label == CRITERIA[1] or CRITERIA[1] not in inside
 
     def _is_column(self, start: int) -> bool:
         """Whether it heads a column: "Outcome" right below "Primary Outcomes"."""
