@@ -132,7 +132,7 @@ def _goes_on(lower: str, pos: int) -> bool:
 
 
 def _plain(match: re.Match[str]) -> str:
-    return re.sub(r"\s", " ", match["name"])
+    return " ".join(match["name"].split())
 
 
 def _end(lower: str, start: int, stop: int, *, inside: bool) -> tuple[int, int]:

@@ -126,4 +126,4 @@ def _right(name: str) -> str:
 
 
 def _plain(written: str) -> str:
-    return re.sub(r"\s+", " ", written)
+    return " ".join(written.split())

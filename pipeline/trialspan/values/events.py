@@ -17,6 +17,8 @@ _SPLIT = re.compile(r"[a-z0-9]+")
 _OR_BETTER = re.compile(
     r"(?: ?\([^()\n]{1,25}\))? ?or (?:better|greater|above|higher|more)\b"
 )
+_COUNTED = re.compile(r"-\d| of \d")
+_NUMBERED = re.compile(r" \d{1,3}(?![\w.])")
 SIDES = ("pre-", "post-")
 INNER = re.compile(r"^of$|ing$")  # an article goes on: "receiving the first dose"
 BESIDE = re.compile(r"(?: of)?[ -](?:[a-z0-9]{1,8}-)?")
@@ -132,11 +134,13 @@ class EventWords:
     def _close(self, lower: str, known: int, end: int) -> int:
         """The end of a known phrase: what trails it is kept only after "of", "-"."""
         rest = lower[known:end]
-        if re.match(r"-\d| of \d", rest):
-            return known
-        if not rest or rest[0] in "-/+" or rest.startswith((" of ", " or ", " (", "(")):
+        if not rest:
             return end
-        numbered = re.match(r" \d{1,3}(?![\w.])", rest)
+        if _COUNTED.match(rest):
+            return known
+        if rest[0] in "-/+" or rest.startswith((" of ", " or ", " (", "(")):
+            return end
+        numbered = _NUMBERED.match(rest)
         if numbered:
             return known + numbered.end()
         word = rest.split(maxsplit=1)[0]

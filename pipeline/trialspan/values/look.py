@@ -15,6 +15,7 @@ MOST = 2_000  # openings of a pattern
 SHORT, KEPT = 50_000, 100  # characters of a text, and texts, whose places are kept
 Opening = tuple[str, bool]  # letters, and whether what follows them is known
 SPACE = re.compile(r"\s")
+OFTEN = "atoispcwdmbefrhlnugvykqxjz"  # letters that words open with, the usual first
 NOTHING: set[Opening] = {("", True)}
 ZERO_WIDTH = (sre.AT, sre.ASSERT, sre.ASSERT_NOT)
 
@@ -93,7 +94,8 @@ class Look:
             for head in own:
                 self.of[head].append(number)
         letters = "".join(sorted({head[0] for head in heads}))
-        tree = letter_tree(heads).replace(re.escape(" "), r"\s")
+        often = sorted(heads, key=lambda head: OFTEN.index(head[0]))
+        tree = letter_tree(often).replace(re.escape(" "), r"\s")
         self.first = re.compile(rf"(?=({tree}))")
         self.scan = re.compile(rf"[^a-z](?=[{letters}])(?=({tree}))")
         return self.scan

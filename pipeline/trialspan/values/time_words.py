@@ -43,6 +43,7 @@ class TimeWords:
     frequencies: dict[str, tuple[str, str]]  # value, unit
     ordinals: dict[str, str]  # "first" -> "1"
     words: dict[str, frozenset[str]]
+    padded: dict[str, tuple[str, ...]]  # the same, a blank on either side
     hints: dict[str, tuple[str, ...]]  # one of which a text with such a word holds
     unit_after: re.Pattern[str]
     unit_before: re.Pattern[str]
@@ -72,7 +73,7 @@ class TimeWords:
         if not self.may(kind, text):
             return False
         padded = f" {' '.join(TOKEN.findall(text))} "
-        return any(f" {name} " in padded for name in self.words[kind])
+        return any(map(padded.__contains__, self.padded[kind]))
 
 
 def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
@@ -110,6 +111,7 @@ def build_words(rows: Iterable[Mapping[str, Any]]) -> TimeWords:
         often,
         ordinals,
         {kind: frozenset(names) for kind, names in words.items()},
+        {kind: tuple(f" {n} " for n in sorted(names)) for kind, names in words.items()},
         {kind: _hints(names) for kind, names in words.items()},
         _unit_after(units, words.get("unit_adjective", set())),
         _unit_before(units),

@@ -213,7 +213,7 @@ class Units:
         mark = self.mark.match(lower, end) if atom.dim in _MARKED else None
         if mark is None:
             return atom, end
-        row = self.marks[re.sub(r"\s", " ", mark[mark.lastindex or 0])]
+        row = self.marks[" ".join(mark[mark.lastindex or 0].split())]
         key = (id(atom), row["ucum"])
         if key not in self.changed:
             ucum = atom.ucum + row["ucum"]
@@ -254,7 +254,7 @@ class Units:
         starting = self.phrase.get(first)
         phrase = starting.match(lower, pos) if starting else None
         if phrase:
-            name = re.sub(r"\s", " ", phrase[0])
+            name = " ".join(phrase[0].split())
             return self.phrases[name], phrase.end()
         if word is None:
             return None
