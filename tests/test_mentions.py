@@ -54,7 +54,7 @@ def test_equal_phrases_keep_all_meanings():
     phrases = Phrases()
     for meaning in (1, 2, 1):
         phrases.add("cat", meaning)
-    assert [meanings for _, _, meanings in phrases.find("a cat")] == [[1, 2]]
+    assert [meanings for _, _, meanings in phrases.find("a cat")] == [(1, 2)]
 
 
 def test_phrases_take_time_that_grows_with_length(phrases):

@@ -38,11 +38,11 @@ class Phrases:
                 inner = node.setdefault(word, {})
                 node[f"{word} "] = inner
                 node = inner
-        meanings = node.setdefault(None, [])
+        meanings = node.get(None, ())
         if meaning not in meanings:
-            meanings.append(meaning)
+            node[None] = (*meanings, meaning)
 
-    def find(self, lower: str) -> list[tuple[int, int, list[Any]]]:
+    def find(self, lower: str) -> list[tuple[int, int, tuple[Any, ...]]]:
         """(start, end, meanings) of every phrase in a normalised lower-case text.
 
         In order of place, of phrases that start together the longest first.
@@ -51,7 +51,7 @@ class Phrases:
         starts = [0, *accumulate(map(len, words))]
         words.append("")  # no phrase goes on here
         tree = self.tree
-        found: list[tuple[int, int, list[Any]]] = []
+        found: list[tuple[int, int, tuple[Any, ...]]] = []
         for at in compress(count(), map(tree.__contains__, words)):
             word, here = words[at], at + 1
             node, following = tree[word], words[here]
