@@ -228,3 +228,47 @@ def test_a_sentence_opens_no_list_inside_the_exclusion_criteria(headings):
     assert [label for label, _ in found(headings, text)] == ["exclusion_criteria"]
     text = "Brief Summary\nA study.\nPatients are excluded if:\n- they have fever"
     assert [label for label, _ in found(headings, text)] == ["brief_summary"]
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Current Primary Outcome Measures", "primary_outcomes"),
+        ("Co-Primary Efficacy Endpoints:", "primary_outcomes"),
+        ("The primary study outcomes are:", "primary_outcomes"),
+        ("Phase 2 Primary Endpoint", "primary_outcomes"),
+        ("- Main outcome measure:", "primary_outcomes"),
+        ("Primary Outcome(s) and Time Frame", "primary_outcomes"),
+        ("Other Secondary Endpoints", "secondary_outcomes"),
+        ("Additional secondary safety outcomes", "secondary_outcomes"),
+        ("Other Prespecified Outcomes", "other_outcomes"),
+        ("Exploratory endpoints", "other_outcomes"),
+        ("Post-hoc Outcomes (Part B)", "other_outcomes"),
+    ],
+)
+def test_titles_of_outcome_lists_are_made_of_parts(headings, title, label):
+    text = f"Falls at home\n\n{title}\n\n1. Gait speed"
+    assert found(headings, text)[1:] == [(label, "1. Gait speed")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Main study site",
+        "Other safety considerations",
+        "Secondary endpoint committee",
+        "Primary care outcomes research",
+        "Current primary therapy",
+        "- Primary outcome: gait speed",
+        "Additional variables of interest",
+        "Phase 2 endpoints",
+        "Phase 2 study",
+        "Key main current original primary outcome",
+        "Exploratory surgery outcomes",
+    ],
+)
+def test_lines_that_are_no_title_of_outcomes(headings, line):
+    labels = {
+        label for label, _ in found(headings, f"Falls\n\n{line}\n\n1. Gait speed")
+    }
+    assert not labels & {"primary_outcomes", "secondary_outcomes", "other_outcomes"}

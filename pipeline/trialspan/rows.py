@@ -46,7 +46,7 @@ class HeadingRow(Row):
     label: str | None
     inline: bool = False  # also where text follows its colon on the same line
     within: list[str] = []  # counts only directly inside a section of these labels
-    sentence: str | None = None  # its names are a "subject", "status" or "of" of one
+    part: str | None = None  # of a sentence or title, which its names are
 
 
 class AnalyteRow(Row):

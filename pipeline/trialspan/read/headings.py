@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from trialspan.pipes.page import Section
+from trialspan.read.heading_words import Sentences, Titles
 from trialspan.read.lines import MARKER
 from trialspan.values.word_tree import letter_tree
 
@@ -63,27 +64,33 @@ class Headings:
     by_words: dict[str, list[dict[str, Any]]]
     start: re.Pattern[str]  # of a line that may be one
     sentences: Sentences
+    titles: Titles
 
     @classmethod
     def of(cls, rows: list[dict[str, Any]]) -> Headings:
         by_words: dict[str, list[dict[str, Any]]] = {}
-        sentences = Sentences.of([row for row in rows if row.get("sentence")])
+        parts: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
-            for name in () if row.get("sentence") else row["names"]:
+            if part := row.get("part"):
+                parts.setdefault(part, []).append(row)
+                continue
+            for name in row["names"]:
                 by_words.setdefault(name.lower(), []).append(row)
-        heads = letter_tree({name[:HEAD] for name in by_words})
+        sentences, titles = Sentences.of(parts), Titles.of(parts)
+        heads = letter_tree({name[:HEAD] for name in (*by_words, *titles.first)})
         frame = rf"(?:[^\S\n]|[#*_>=•-])*{NUMBERED}"  # of one line
         whole = rf"[^\n]{{5,{LONGEST_HEADING}}}:[^\S\n]*(?:\n|\Z)"
         said = rf"(?i:{sentences.subject.pattern}){whole}"
         start = re.compile(rf"\n(?={frame}(?:(?i:{heads})|{said}))")
-        return cls(by_words, start, sentences)
+        return cls(by_words, start, sentences, titles)
 
     def find(self, norm: Norm, start: int, end: int) -> Iterator[Heading]:
         """The headings of the lines in ``norm[start:end]``, in order.
 
         heading = frame? (words trailer? (":" text?)? | sentence ":")
-        The words must be a name of a row; text on the same line only where the row
-        allows it. A sentence leads criteria in: "Patients are excluded if:".
+        The words must be a name of a row, or a title made of parts; text on the same
+        line only where the row allows it. A sentence leads criteria in: "Patients are
+        excluded if:".
         """
         for pos in self._starts(norm, start, end):
             found = self._line(norm, pos, _line_end(norm, pos, end))
@@ -124,7 +131,8 @@ class Headings:
         )
         if follows and not row["inline"]:
             return None
-        if bullet and (follows or row["label"] not in CRITERIA or row.get("sentence")):
+        listed = row["label"] in (*CRITERIA, *OUTCOMES[:3]) and not row.get("within")
+        if bullet and (follows or not listed or row.get("part") == "status"):
             return None
         return Heading(start, rest if follows else end, row, follows)
 
@@ -132,44 +140,9 @@ class Headings:
         words = " ".join(words.strip(" *_.;?\t-").lower().split())
         rows = self.by_words.get(words)
         if rows is None and (TRAILING.search(words) or " for" in words):
-            rows = self.by_words.get(TRAILER.sub("", words))
-        return rows[0] if rows else None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """Sentences that lead criteria in, by what they say becomes of whom.
-
-    sentence = subject with a status and a condition: "who", "excluded", "if"
-    """
-
-    subject: re.Pattern[str]
-    condition: re.Pattern[str]
-    status: tuple[tuple[re.Pattern[str], dict[str, Any]], ...]
-
-    @classmethod
-    def of(cls, rows: list[dict[str, Any]]) -> Sentences:
-        kinds: dict[str, list[dict[str, Any]]] = {}
-        for row in rows:
-            kinds.setdefault(row["sentence"], []).append(row)
-        told = sorted(kinds.get("status", []), key=lambda row: row["label"])
-        return cls(
-            _any_of(kinds.get("subject", [])),
-            _any_of(kinds.get("condition", [])),
-            tuple((_any_of([row]), row) for row in told),
-        )
-
-    def row(self, words: str) -> dict[str, Any] | None:
-        """The row of the first status a sentence tells, exclusion before inclusion."""
-        words = words.lower()
-        if not (self.subject.match(words) and self.condition.search(words)):
-            return None
-        return next((row for said, row in self.status if said.search(words)), None)
-
-
-def _any_of(rows: list[dict[str, Any]]) -> re.Pattern[str]:
-    names = [name.lower() for row in rows for name in row["names"]]
-    return re.compile(rf"(?<![\w-])(?:{letter_tree(names)})(?![\w-])")
+            words = TRAILER.sub("", words)
+            rows = self.by_words.get(words)
+        return rows[0] if rows else self.titles.row(words)
 
 
 BLANK = re.compile(r"\s*\n[ \t\r]*\n\s*")
@@ -239,7 +212,7 @@ class SectionBuilder:
             return  # "Description: …" is a part of an outcome there
         if label is None and not set(inside) & {*CRITERIA, *INNER}:
             return
-        if row.get("sentence") and not self._may_lead_in(label, inside):
+        if row.get("part") == "status" and not self._may_lead_in(label, inside):
             return
         if label == OUTCOMES[-1] and self._is_column(heading.start):
             return
