@@ -13,6 +13,7 @@ _STAND_IN = ({"celsius", "fahrenheit", "angle"}, {"enzyme", "iu", "katal"})
 _RANGED = ("laboratory", "organ_function", "vital_sign", "demographic", "score")
 ACUITY = "analyte.bcva"
 CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility", "body", None)
+_CLOCK = ("s", "ms", "min")
 CALENDAR = ("a", "mo", "wk", "d")
 
 
@@ -29,6 +30,8 @@ def fits(analyte: Analyte, unit: Unit | None, *, reference: str | None) -> bool:
         return analyte.row == ACUITY if "acuity" in dims else _has_titre(analyte)
     own = dict(analyte.unit.dims) if analyte.unit else {}
     if set(dims) <= {"time", "month"} and dims and "/" not in unit.ucum:
+        if unit.ucum in CALENDAR and analyte.unit and analyte.unit.ucum in _CLOCK:
+            return False
         return own in ({"time": 1}, {"month": 1})
     if analyte.category == "score":
         return set(dims) <= {"percent", "length"}

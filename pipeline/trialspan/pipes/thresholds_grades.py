@@ -130,7 +130,10 @@ class _Events:
         low = bisect_left(self.starts, item.start)
         before = bisect_left(self.starts, read.start, low) - 1
         gap = self._gap_before(before, low, read)
-        if gap is not None and self._excepted(self.named[before], item):
+        if gap is not None and (
+            _category(self.named[before]) in _UNGRADED
+            or self._excepted(self.named[before], item)
+        ):
             gap = None
         if gap is not None and _OF.fullmatch(gap):
             return self._run(before, low - 1, step=-1)
@@ -166,6 +169,9 @@ class _Events:
 
     def unknown(self, item: Item, read: Ordinals) -> list[tuple[Named, Analyte]]:
         """The event no lexicon names: "dry mouth of grade 2 or higher"."""
+        behind = self.grammar.graded_event.match(self.lower, read.end, item.end)
+        if behind:
+            return _unknown(self.lower, *behind.span("name"))
         low = max(item.start, read.start - FAR)
         phrase = _PHRASE_OF.search(self.lower, low, read.start)
         if phrase is None:
@@ -174,9 +180,7 @@ class _Events:
         words, no = self.lower[start:end], self.grammar.no_analyte
         if len(words) < 4 or _TUMOUR.search(words) or no.search(words):
             return []
-        rule = "threshold.unknown_event"
-        event = Analyte(rule, words, None, "grade", None, None, None, False, "low")
-        return [(Named(start, end, end, (event,)), event)]
+        return _unknown(self.lower, start, end)
 
     def _excepted(self, named: Named, item: Item) -> bool:
         """Whether the event is one that a criterion leaves out: "except alopecia"."""
@@ -226,6 +230,13 @@ class _Events:
         return replace(
             analyte, name=name, category="grade", loinc=None, unit=None, better="low"
         )
+
+
+def _unknown(lower: str, start: int, end: int) -> list[tuple[Named, Analyte]]:
+    """The event that the words of a stretch name."""
+    rule, words = "threshold.unknown_event", lower[start:end]
+    event = Analyte(rule, words, None, "grade", None, None, None, False, "low")
+    return [(Named(start, end, end, (event,)), event)]
 
 
 def _category(named: Named) -> str:

@@ -53,6 +53,10 @@ class Grammar:
             rf"(?:(?:{of('event_gap')})[\s,()-]{{1,3}}){{0,7}}"
             r"(?:≥|≤|>|<|=|>=|<=)?\s{0,2}"
         )
+        self.graded_event = re.compile(
+            rf"\s(?:of\s)?(?P<name>(?:(?!(?:{of('event_stop')})\s)"
+            rf"[a-z][\w/-]{{1,25}}\s){{0,5}}(?:{of('event_head')})){_WORD}"
+        )
         self.explains = re.compile(rf"(?<![a-z])(?:{of('explains')}){_WORD}")
 
     def _clauses(self) -> None:

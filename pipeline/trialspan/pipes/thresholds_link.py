@@ -94,7 +94,7 @@ class Linker:
             bound = self._at_least(bound)
         if fits_nothing(bound):
             return self._again(bound, last)
-        if _is_acuity(bound) and self._equivalent(bound):
+        if _is_acuity(bound) and self._equivalent(bound, scope):
             return None
         if bound.part is None and last and bound.opens == last[0].bound.start:
             head = last[0]  # the upper end of a range in two units
@@ -175,8 +175,11 @@ class Linker:
             self.grammar.provoked.search(self.lower, early, bound.start)
         )
 
-    def _equivalent(self, bound: Bound) -> bool:
+    def _equivalent(self, bound: Bound, scope: Scope) -> bool:
         """Whether it says a value once more: "70 letters (Snellen 20/40)"."""
+        before = self._before(bound, scope)
+        if before and self._tight(before[0].close, bound.start):
+            return False
         around = self.lower[max(0, bound.start - 30) : bound.end + 22]
         return bool(self.grammar.equivalent.search(around))
 
@@ -261,7 +264,8 @@ class Linker:
         match = self.grammar.coordination.fullmatch(
             self.lower, first.close, second.start
         )
-        return match if match and match[0].strip() else None
+        said = match[0].strip() if match else ""
+        return match if said and said not in ("of", "in", "for") else None
 
     def _coordinated(self, bound: Bound, found: Reading, scope: Scope) -> Link:
         """The link to the nearest name and to those coordinated with it."""

@@ -15,7 +15,8 @@ _PHRASE = re.compile(
     r"(?P<name>(?:[a-z][\w'/+-]{0,30}\s){0,3}[a-zα-ω][\w'/+-]{1,30}"
     r"(?:\s\([^()]{1,20}\)\s(?:total\s)?(?:scores?|ratio|index|scale|levels?))?)"
     r"(?:\s?\([^()]{1,30}\))?"
-    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|were|must be|should be|:|=|to be|at))?"
+    r"(?P<link>(?:\s{0,2}(?:of|is|are|was|were|must be|should be|:|=|to be|at"
+    r"|measuring|measures))?"
     r"\s{0,2}\(?\s?)\Z"
 )
 _CAPITALS = re.compile(
@@ -62,6 +63,8 @@ def unknown_link(
         return None  # "scores were a minimum of 2 and a maximum of 7": a result
     linked = bool(phrase["link"].strip())
     found = _meaning(page.lower, bound, words, linked=linked, grammar=grammar)
+    if found and found[1] == "threshold.unknown_size" and "measur" in phrase["link"]:
+        found = "disease_burden", found[1]
     return _link(bound, start, end, words, *found) if found else None
 
 

@@ -36,8 +36,11 @@ def _before(
 ) -> Comparator | None:
     """The comparator in front of a limit or among its modifiers ("above the")."""
     words = _WORD.finditer(lower[limit.start : limit.end])
-    for pos in (0, *(word.end() for word in words)):
-        sign = comparators.before(lower, limit.start + pos)
-        if sign:
-            return sign
-    return None
+    signs = [
+        comparators.before(lower, limit.start + pos)
+        for pos in (0, *(word.end() for word in words))
+    ]
+    said = [
+        sign for sign in reversed(signs) if sign
+    ]  # "no greater than", not "greater"
+    return min(said, key=lambda sign: sign.start, default=None)
