@@ -398,6 +398,30 @@ def words(text, span):
             "Increase in grip strength will be measured.",
             [(None, "Increase in grip strength", "Increase in grip strength")],
         ),
+        (
+            "The prevalence of gout and the rate of falls, will also be studied.",
+            [
+                (None, "prevalence of gout", "prevalence of gout"),
+                (None, "rate of falls", "rate of falls"),
+            ],
+        ),
+        (
+            "The aim is to assess the total combined symptom and medication score.",
+            [
+                (
+                    None,
+                    "total combined symptom and medication score",
+                    "total combined symptom and medication score",
+                )
+            ],
+        ),
+        (
+            "The aim is to see whether zelonib lowers pain and increases the number of"
+            " steps.",
+            [
+                (None, "number of steps", "number of steps"),
+            ],
+        ),
         ("Men will complete questionnaires about their mood.", []),
         ("Most men will complete the study within 6 weeks.", []),
         ("The goal is to find a safe and tolerable dose level in men.", []),

@@ -33,14 +33,6 @@ WITHIN = 100  # characters before which "outcomes such as" must stand
 BEFORE = 5  # words
 TO = re.compile(r"\s*(?:next|also|second|secondly|finally|further)?,? ?to (?:also )?")
 SAYS = re.compile(r"[a-z:]")
-MAIN_CLAUSE = re.compile(
-    r",\s(?:we|the|an?|all|it|this|patients|blood|samples)\b[^.;,]{0,80}?"
-    r"\b(?:will|were|was|is|are|need|have|has)\b"
-)
-EXAMINED = re.compile(
-    r"\s(?:will be|are|were|was|is)(?: also)? (?:explored|assessed|evaluated|measured"
-    r"|examined|compared|analy[sz]ed|determined|investigated|studied)\b"
-)
 SUCH = re.compile(r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*")
 IN_TERMS = COMMON.add(
     re.compile(r"\b(?:in terms of|with (?:respect|regards?) to) (?:an? |the )?")
@@ -91,19 +83,30 @@ def read_declared(
             continue
         last = number + 1 == len(declared)
         stop = end if last else declared[number + 1].start()
-        strict = AIM_NOUN.search(match[0]) is not None
-        place, rule = (at, stop), "outcome.declared"
-        found += read_aims(
-            page,
-            tables,
-            statements,
-            place,
-            kind=kind,
-            strict=strict,
-            rule=rule,
-            several=_is_plural(match[0]),
-        )
+        found += _read_noun(page, tables, statements, match, (at, stop))
     return found
+
+
+def _read_noun(
+    page: Page,
+    tables: Tables,
+    statements: Statements,
+    noun: re.Match[str],
+    place: Place,
+) -> list[Parts]:
+    """What "primary endpoints are" declares."""
+    kind, rule = tables.types[noun["type"]], "outcome.declared"
+    strict, several = AIM_NOUN.search(noun[0]) is not None, _is_plural(noun[0])
+    return read_aims(
+        page,
+        tables,
+        statements,
+        place,
+        kind=kind,
+        strict=strict,
+        rule=rule,
+        several=several,
+    )
 
 
 def _is_plural(noun: str) -> bool:
@@ -238,7 +241,7 @@ def _read_umbrella(
     if len(page.lower[start : noun.start()].split()) > BEFORE:
         return []
     such = SUCH.match(page.lower, noun.end(), end)
-    verb = such and EXAMINED.search(page.lower, such.end(), end)
+    verb = such and tables.examined.search(page.lower, such.end(), end)
     if such is None or verb is None:
         return []
     listed = such.end(), verb.start()
@@ -250,7 +253,7 @@ def _at_start(page: Page, tables: Tables, start: int, end: int) -> re.Match[str]
     found = TO.match(page.lower, start, end)
     if found is None or not tables.aiming.match(page.lower, found.end()):
         return None
-    return None if MAIN_CLAUSE.search(page.lower, found.end(), end) else found
+    return None if tables.main_clause.search(page.lower, found.end(), end) else found
 
 
 def _begin(page: Page, tables: Tables, match: re.Match[str], end: int) -> int | None:

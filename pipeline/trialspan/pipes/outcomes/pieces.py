@@ -27,16 +27,7 @@ JOINT = (
     )
 )
 HARD = ";\n"
-OPENER = re.compile(
-    r"(?:\W|\b(?:the|a|an|its|their|and|also|thus|thereby|hence|both|to|of|such as"
-    r"|including"
-    r"|include|includes|followed by|secondarily|we|be|will)\b)*"
-)
 GOES_ON = re.compile(r"[\s,(:-]*(?:which |that )?")
-EFFECT = re.compile(
-    r"(?:effects?|impact|influence|role|utility|value|ability|potential|efficacy|effectiveness)"
-    r" of (?:[^.;:]{1,120}? (?P<on>on) (?:the )?)?"
-)
 AUXILIARY = re.compile(
     r"\s(?:is|are|was|were|will|has|have|had|can|may|must|should|does|did)\b"
 )
@@ -44,24 +35,16 @@ ASIDE = re.compile(r", [a-z ]{2,24},| (?:more )?about\b| at each [a-z]{3,10}\b")
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 CLAUSE_END = re.compile(r";|[.](?=\s|$)")
 ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,12}")
-NEEDS_OF = {"number", "incidence", "type", "severity", "proportion", "frequency"}
 OWN_INTERVAL = re.compile(
     r"(?:the )?(?:time|interval|duration|days) (?:from|between)\b"
 )
 WORDS = re.compile(r"[\w/+-]+")
-BEHIND_HEAD = re.compile(
-    r"\b(?:after|following|who|that|which|during|with|without|influencing|affecting"
-    r"|predicting|related|associated)\b"
-)
-OF_KNOWN = re.compile(r"\b(?:for|as|through|by|against|using|with|without|who)\b")
 ON = re.compile(r"\s*on ")
 NOUN = (" in ", " of ")  # "increase in pain" is no aim
 OPEN = (" of", " for", " in", " on", " to", " with")  # "rate of and reasons for falls"
 LABEL = re.compile(r"[^:.;,]{3,60}:\s+(?:to )?")
+COMBINED = re.compile(r"\b(?:combined|composite of) [^,;()]{1,60}\Z")
 AIM_TO = re.compile(r"(?:also )?to (?:also )?")
-SAID = re.compile(
-    r"\b(?:in|for|as|through|by|against|contributing|leading|using|because)\b"
-)
 ADJECTIVES = re.compile(  # "a plant-based, cheap diet"
     r"(?:\ban?|\b\d{1,3}[ -](?:day|week|month|year),?) [a-z]{3,}-[a-z]{3,}\Z"
 )
@@ -183,7 +166,7 @@ class Pieces:
         """Where a measure begins, behind articles, verbs and "effect of … on"."""
         at, article, acting = start, False, False
         for _ in range(4):
-            match = OPENER.match(self.page.lower, at, end)
+            match = self.tables.opener.match(self.page.lower, at, end)
             if match and match.end() > at:
                 article = article or "the " in match[0]
                 at = match.end()
@@ -198,7 +181,7 @@ class Pieces:
                 break
             aside = ASIDE.match(self.page.lower, verb.end(), end)
             at, acting = aside.end() if aside else verb.end(), False
-        effect = EFFECT.match(self.page.lower, at, end)
+        effect = self.tables.effect.match(self.page.lower, at, end)
         if effect:
             at, acting = effect.end(), effect["on"] is None
         affected = bool(effect and effect["on"]) and self.is_thing(at, end)
@@ -219,6 +202,8 @@ class Pieces:
             return False
         if self._is_between(start, joint) or self._is_adjective(start, joint):
             return False
+        if COMBINED.search(page.lower, start, joint):
+            return False
         stop = JOINT.search(page.lower, after, end)
         piece = page.lower[after : stop.start() if stop else end]
         timed = self._ends_in_time(start, joint)
@@ -236,7 +221,7 @@ class Pieces:
         if timed and self._has_time(after, end):
             return True
         short = many and self._is_short(after, after + len(piece))
-        said = short and SAID.search(page.lower, start, joint)
+        said = short and self.tables.said.search(page.lower, start, joint)
         if short and not said and self._is_short(start, joint):
             return True
         if not self._is_whole(start, joint) or EXAMPLES.search(
@@ -308,7 +293,7 @@ class Pieces:
             and words[0] not in SMALL
             and words[0][0].isalpha()
             and len(words[0]) > 2
-            and words[-1] not in NEEDS_OF
+            and words[-1] not in self.tables.needs_of
             and not AUXILIARY.search(self.page.lower, start, end)
         )
 
@@ -319,7 +304,7 @@ class Pieces:
         words = self.page.lower[start:end].split()
         if len(words) == 1:
             return ACRONYM.fullmatch(self.page.norm[start:end].strip()) is not None
-        return self._has_head(start, end) and words[-1] not in NEEDS_OF
+        return self._has_head(start, end) and words[-1] not in self.tables.needs_of
 
     def is_measure(self, start: int, end: int) -> bool:
         """Whether a stretch has a known endpoint, a measure's head noun, or an aim."""
@@ -328,14 +313,17 @@ class Pieces:
 
     def _has_head(self, start: int, end: int) -> bool:
         """Whether a measure's head noun is one of the first words of a stretch."""
-        stop = BEHIND_HEAD.search(self.page.lower, start, end)
+        stop = self.tables.behind_head.search(self.page.lower, start, end)
         text = self.page.lower[start : stop.start() if stop else end]
         words = WORDS.findall(self.tables.no_head.sub(" ", text))
         return not self.tables.heads.isdisjoint(words[:HEAD_WORDS])
 
     def is_named(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the head of a stretch is a measure, not what is said of it."""
-        stop = (OF_KNOWN if known else SAID).search(self.page.lower, start + 1, end)
+        tables = self.tables
+        stop = (tables.of_known if known else tables.said).search(
+            self.page.lower, start + 1, end
+        )
         stop_at = stop.start() if stop else end
         return self.known(start, stop_at) if known else self.is_measure(start, stop_at)
 
@@ -349,7 +337,7 @@ class Pieces:
         words = WORD.findall(self.page.lower, start, end)
         if not self.tables.naming.isdisjoint(words):
             return True
-        return EFFECT.search(self.page.lower, start, end) is not None
+        return self.tables.effect.search(self.page.lower, start, end) is not None
 
     def is_aim(self, start: int, end: int) -> bool:
         """Whether a stretch names an aim ("safety and efficacy"), not a measure."""

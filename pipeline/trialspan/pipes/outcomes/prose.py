@@ -238,7 +238,8 @@ def _assessment(page: Page, statements: Statements, item: Item) -> list[Parts]:
     if noun is None or item.marker:
         return []
     place, rule = (noun.end(), item.end), "outcome.timed"
-    return statements.read(*place, kind=None, rule=rule, timed=True)
+    many = page.lower.count(",", *place) >= MANY
+    return statements.read(*place, kind=None, rule=rule, timed=True, many=many)
 
 
 def _planned(
@@ -250,6 +251,7 @@ def _planned(
     if will is None or tables.statistics.search(page.lower, will.end(), item.end):
         return []
     verb = will.start() - 1
+    verb -= page.lower.startswith(",", verb - 1)  # "the rate of falls, will be studied"
     start = _subject(page, statements, begin, verb)
     if len(page.lower[start:verb].split()) > SUBJECT_WORDS:
         return []

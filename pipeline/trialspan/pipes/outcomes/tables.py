@@ -68,6 +68,14 @@ class Tables:
     heads: frozenset[str]
     no_head: re.Pattern[str]
     naming: frozenset[str]
+    needs_of: frozenset[str]
+    effect: re.Pattern[str]
+    examined: re.Pattern[str]
+    main_clause: re.Pattern[str]
+    behind_head: re.Pattern[str]
+    said: re.Pattern[str]
+    of_known: re.Pattern[str]
+    opener: re.Pattern[str]
     planned: Opened
     statistics: re.Pattern[str]
     acting: Opened
@@ -87,7 +95,7 @@ def build_tables(rows: Rows) -> Tables:
     """The tables of the rows of ``STEMS``."""
     cues = _by_kind(rows["outcome_cues"])
     types, ends = _values(rows, "type"), _values(rows, "event")
-    words = {kind: _words(cues, kind) for kind in PLAIN}
+    words: dict[str, Any] = {kind: _words(cues, kind) for kind in PLAIN}
 
     def any_of(kind: str) -> str:
         return f"(?:{letter_tree(cues.get(kind, []))})"
@@ -123,29 +131,11 @@ def build_tables(rows: Rows) -> Tables:
         aims=frozenset(cues.get("aim", [])),
         aims_alone=frozenset(cues.get("aim_alone", [])),
         heads=frozenset(cues.get("head", [])),
-        no_head=re.compile(rf"\b{any_of('no_head')}\b"),
         naming=frozenset(
             word
             for kind in ("head", "aim")
             for words in cues.get(kind, [])
             for word in WORD.findall(words)[:1]
-        ),
-        planned=COMMON.add(
-            re.compile(
-                rf"(?<![a-z])(?:will (?:also |then )?be (?:also )?{any_of('planned')}"
-                rf"|were (?:also |then )?{any_of('done')})\b(?! for\b)"
-            )
-        ),
-        statistics=re.compile(rf"\b{any_of('statistics')}\b"),
-        acting=COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{any_of('acting')} ")),
-        reporting=COMMON.add(
-            re.compile(
-                r"(?<![a-z])(?:will|(?:asked|requested|instructed|invited) to)"
-                rf"(?: also| then)? {any_of('reporting')} "
-            )
-        ),
-        asking=re.compile(
-            rf"(?:[\w-]+ ){{0,3}}{any_of('asking')} (?:about|on|regarding) "
         ),
         measuring_noun=re.compile(rf"\b{any_of('measuring_noun')} of (?:the )?"),
         leading=re.compile(
@@ -159,7 +149,62 @@ def build_tables(rows: Rows) -> Tables:
         safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
         stops=re.compile(rf"\b(?<!-)(?:{letter_tree(cues.get('stop', []))})(?![\w-])"),
         **words,
+        **_piece_words(cues),
+        **_telling(cues),
     )
+
+
+def _any_of(cues: dict[str, list[str]], kind: str) -> str:
+    """Regex source of the words of a kind."""
+    return f"(?:{letter_tree(cues.get(kind, []))})"
+
+
+def _piece_words(cues: dict[str, list[str]]) -> dict[str, Any]:
+    """The words that open a piece of a statement, or end its measure."""
+    effect, examined, subject, opener = (
+        _any_of(cues, kind)
+        for kind in ("effect", "examined", "clause_subject", "opener")
+    )
+    ending = ("behind_head", "said", "of_known", "no_head", "statistics")
+    return {
+        "needs_of": frozenset(cues.get("needs_of", [])),
+        "effect": re.compile(
+            rf"{effect} of (?:[^.;:]{{1,220}}? (?P<on>on) (?:the )?)?"
+        ),
+        "examined": re.compile(
+            rf"\s(?:will be|are|were|was|is)(?: also)? {examined}\b"
+        ),
+        "main_clause": re.compile(
+            rf",\s{subject}\b[^.;,]{{0,80}}?"
+            r"\b(?:will|were|was|is|are|need|have|has)\b"
+        ),
+        "opener": re.compile(rf"(?:\W|\b{opener}\b)*"),
+        **{kind: re.compile(rf"\b{_any_of(cues, kind)}\b") for kind in ending},
+    }
+
+
+def _telling(cues: dict[str, list[str]]) -> dict[str, Any]:
+    """The verbs that tell of measures, and what stands around them."""
+    planned, done, acting, reporting, asking = (
+        _any_of(cues, kind)
+        for kind in ("planned", "done", "acting", "reporting", "asking")
+    )
+    return {
+        "planned": COMMON.add(
+            re.compile(
+                rf"(?<![a-z])(?:will (?:also |then )?be (?:also )?{planned}"
+                rf"|were (?:also |then )?{done})\b(?! for\b)"
+            )
+        ),
+        "acting": COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{acting} ")),
+        "reporting": COMMON.add(
+            re.compile(
+                r"(?<![a-z])(?:will|(?:asked|requested|instructed|invited) to)"
+                rf"(?: also| then)? {reporting} "
+            )
+        ),
+        "asking": re.compile(rf"(?:[\w-]+ ){{0,3}}{asking} (?:about|on|regarding) "),
+    }
 
 
 def _values(rows: Rows, kind: str) -> dict[str, str]:
