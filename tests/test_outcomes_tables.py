@@ -97,3 +97,18 @@ def test_other_tables_hold_no_outcomes(nlp, text):
 )
 def test_what_stands_outside_of_tables_is_read_too(nlp, text, measures):
     assert len(read(nlp, text)) == measures
+
+
+def test_objectives_and_endpoints_in_the_columns_of_a_protocol(nlp):
+    text = (
+        "OBJECTIVES AND ENDPOINTS\n\nObjectives\tEndpoints\nPrimary\t\n"
+        "To compare the efficacy of zelonib and placebo on gait\t"
+        "Change from baseline in gait speed at Week 24\nSecondary\t\n"
+        "To evaluate the effect on falls\tRate of falls through Week 52\n"
+    )
+    assert [(kind, measure) for kind, measure, *_ in read(nlp, text)] == [
+        ("primary", "gait"),
+        ("primary", "Change from baseline in gait speed"),
+        ("secondary", "effect on falls"),
+        ("secondary", "Rate of falls"),
+    ]

@@ -19,6 +19,7 @@ from trialspan.values.entries import Place
 RULED = re.compile(r"[\s|:-]+")  # the line below the headers in Markdown
 MOST_LINES = 60  # of one row, whose cells hold line breaks
 TIMED = 0.4  # share of a line that its times take, of one that tells nothing else
+WORDS_BEFORE = 12  # characters: "assessed at "
 Columns = Mapping[str, str]  # "time frame" -> "time"
 
 
@@ -38,7 +39,7 @@ def find_table(page: Page, start: int, end: int, columns: Columns) -> Table | No
         if at < 0:
             continue
         for first, stop in lines(page.norm, page.norm.rfind("\n", 0, at) + 1, end):
-            cells = _cells(page, first, stop, sign)
+            cells = cells_of(page, first, stop, sign)
             named = tuple(columns.get(page.lower[slice(*cell)]) for cell in cells)
             if "measure" in named and len(set(named) - {None}) > 1:
                 return Table(max(first, start), min(stop + 1, end), sign, named)
@@ -48,7 +49,7 @@ def find_table(page: Page, start: int, end: int, columns: Columns) -> Table | No
 def read_table(page: Page, table: Table, end: int, kind: str | None) -> Iterator[Parts]:
     """The outcomes of a table, which goes on as long as lines have its cells."""
     for start, stop in rows_of(page, table, end):
-        cells = _cells(page, start, stop, table.sign)
+        cells = cells_of(page, start, stop, table.sign)
         held = dict(zip(table.columns, cells, strict=False))
         measure = held["measure"]
         if filled(page.text, measure) is None:
@@ -77,7 +78,8 @@ def read_cells(
         return
     cells = [trim(page.text, row) for row in rows[heads:]]
     grid = [cells[at : at + heads] for at in range(0, len(cells), heads)]
-    if not all(len(one) == heads and _timed(page, facts, one[-1]) for one in grid):
+    inside = facts.timeframes.inside
+    if not all(len(one) == heads and inside(*one[-1]) for one in grid):
         grid = list(_grouped(page, facts, cells))
     for one in grid:
         yield _of_cells(page, one, kind)
@@ -95,11 +97,13 @@ def _grouped(page: Page, facts: Facts, cells: list[Place]) -> Iterator[list[Plac
 
 
 def _timed(page: Page, facts: Facts, cell: Place) -> float:
-    """The share of a line that its times take; 0 of several sentences."""
+    """The share of a line that its times take; 0 where more comes first, or behind."""
     start, end = cell
     if page.norm.find(". ", start, end) >= 0:
         return 0
     found = facts.timeframes.inside(start, end)
+    if found and found[0][1]["start"] - start > WORDS_BEFORE:
+        return 0
     return sum(one["end"] - one["start"] for _, one in found) / (end - start)
 
 
@@ -145,7 +149,19 @@ def _inside(page: Page, start: int, end: int, sign: str) -> Place:
     return start, end
 
 
-def _cells(page: Page, start: int, end: int, sign: str) -> list[Place]:
+def parted_cells(page: Page, facts: Facts, row: Place) -> list[Place]:
+    """The cells between the tabs of a line; one of times stays with what it times."""
+    found: list[Place] = []
+    for cell in cells_of(page, *row, "\t"):
+        if found and cell[0] < cell[1] and _timed(page, facts, cell) >= TIMED:
+            found[-1] = found[-1][0], cell[1]
+        else:
+            found.append(cell)
+    return found
+
+
+def cells_of(page: Page, start: int, end: int, sign: str) -> list[Place]:
+    """The cells of a line, without white space around them."""
     at, stop = _inside(page, start, end, sign)
     found = []
     while True:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 
 from trialspan.pipes.outcomes.declared import notice, read_declared
-from trialspan.pipes.outcomes.listed_tables import find_table, read_cells, read_table
+from trialspan.pipes.outcomes.facts import Facts
+from trialspan.pipes.outcomes.listed_tables import (
+    find_table,
+    parted_cells,
+    read_cells,
+    read_table,
+)
 from trialspan.pipes.outcomes.pieces import AUXILIARY
 from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES, filled, trim
@@ -46,12 +52,12 @@ def _read_list(
     if table:
         yield from read_table(page, table, end, kind)
         end = table.start
-    rows = _rows(page, start, end)
     facts, columns = statements.pieces.facts, statements.tables.columns
+    rows = _rows(page, facts, start, end)
     if celled := list(read_cells(page, facts, rows, columns, kind)):
         yield from celled
         return
-    for entry in _entries(page, start, end):
+    for entry in _entries(page, rows):
         parts = _labelled(page, entry, kind)
         noticed = notice(statements.tables, page, *entry)
         declared = read_declared(page, statements.tables, statements, noticed, entry)
@@ -72,14 +78,14 @@ def _is_prose(page: Page, start: int, end: int) -> bool:
     return unmarked and sentences and bool(AUXILIARY.search(page.lower, start, end))
 
 
-def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
+def _entries(page: Page, rows: list[Place]) -> Iterator[Place]:
     """The entries of a list, without their markers.
 
     With list marks an entry goes from one to the next of the same depth. Without them
     paragraphs with one time frame each are entries; else a line opens one unless it is
     the description, or the first time frame, of the entry above.
     """
-    rows = _rows(page, start, end)
+    start, end = (rows[0][0], rows[-1][1]) if rows else (0, 0)
     marks = [MARKER.match(page.norm, *row) for row in rows]
     least = min((_depth(mark[0]) for mark in marks if mark), default=None)
     timed = TIME_MARK.search(page.lower, start, end) is not None
@@ -101,9 +107,11 @@ def _entries(page: Page, start: int, end: int) -> Iterator[Place]:
         yield trim(page.text, entry)
 
 
-def _rows(page: Page, start: int, end: int) -> list[Place]:
-    """The lines that are not empty."""
-    rows = lines(page.norm, start, end)
+def _rows(page: Page, facts: Facts, start: int, end: int) -> list[Place]:
+    """The lines that are not empty, each cell of a table a line of its own."""
+    rows = list(lines(page.norm, start, end))
+    if page.norm.find("\t", start, end) >= 0:
+        rows = [cell for row in rows for cell in parted_cells(page, facts, row)]
     return [row for row in rows if page.norm[slice(*row)].strip()]
 
 
