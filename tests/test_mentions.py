@@ -57,6 +57,26 @@ def test_equal_phrases_keep_all_meanings():
     assert [meanings for _, _, meanings in phrases.find("a cat")] == [(1, 2)]
 
 
+def test_phrases_of_one_meaning_share_their_end_and_no_more():
+    phrases = Phrases()
+    phrases.add_all(["abc-1", "abc 1", "abc1", "abc"], 1)
+    phrases.add_all(["abc-1 x"], 2)
+    phrases.add("abc1", 3)
+    found = {
+        text: [meanings for _, _, meanings in phrases.find(text)]
+        for text in ("abc-1", "abc 1", "abc1", "abc", "abc-1 x", "abc 1 x", "abc1 x")
+    }
+    assert found == {
+        "abc-1": [(1,), (1,)],
+        "abc 1": [(1,), (1,)],
+        "abc1": [(1, 3)],
+        "abc": [(1,)],
+        "abc-1 x": [(2,), (1,), (1,)],
+        "abc 1 x": [(1,), (1,)],
+        "abc1 x": [(1, 3)],
+    }
+
+
 def test_phrases_take_time_that_grows_with_length(phrases):
     def seconds(times: int) -> float:
         began = time.perf_counter()

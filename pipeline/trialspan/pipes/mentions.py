@@ -61,8 +61,7 @@ class Mentions(LexiconPipe):
     def _add(self, stem: str, row: dict[str, Any]) -> None:
         """Add the phrases of a row; a symbol that is a name too needs no own case."""
         names = dict.fromkeys(map(norm, forms(row["names"], loose=row["loose"])))
-        for name in names:
-            self._phrases.add(name, (stem, row["id"], None))
+        self._phrases.add_all(names, (stem, row["id"], None))
         for form in forms(row["symbols"], loose=row["loose"]):
             if norm(form) not in names:
                 symbol = close_up(normalise(form))

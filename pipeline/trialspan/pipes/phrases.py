@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import accumulate, compress, count
 from typing import Any
 
@@ -32,15 +33,25 @@ class Phrases:
 
     def add(self, phrase: str, meaning: Any) -> None:
         """Add a phrase in normalised lower case."""
-        node = self.tree
-        for word in TOKEN.findall(phrase):
-            if not word.isspace():
-                inner = node.setdefault(word, {})
-                node[f"{word} "] = inner
-                node = inner
-        meanings = node.get(None, ())
-        if meaning not in meanings:
-            node[None] = (*meanings, meaning)
+        self.add_all([phrase], meaning)
+
+    def add_all(self, phrases: Iterable[str], meaning: Any) -> None:
+        """Add phrases of one meaning: where none goes on, they end in one node.
+
+        Two in three nodes are such ends, spellings of a name.
+        """
+        end: Node = {None: (meaning,)}
+        for phrase in phrases:
+            *words, last = [w for w in TOKEN.findall(phrase) if not w.isspace()]
+            node = self.tree
+            for word in words:
+                node = _inner(node, word)
+            known = node.get(last)
+            if known is None:
+                node[last] = node[f"{last} "] = end
+            elif meaning not in known.get(None, ()):
+                more = {**known, None: (*known.get(None, ()), meaning)}
+                node[last] = node[f"{last} "] = more
 
     def find(self, lower: str) -> list[tuple[int, int, tuple[Any, ...]]]:
         """(start, end, meanings) of every phrase in a normalised lower-case text.
@@ -71,6 +82,15 @@ class Phrases:
                 node = node.get(word)
                 here += 1
         return found
+
+
+def _inner(node: Node, word: str) -> Node:
+    """The node behind a word to go on from: made, or a copy of an end of others."""
+    inner = node.get(word, {})
+    if len(inner) > 1 or (inner and None not in inner):
+        return inner
+    node[word] = node[f"{word} "] = inner = dict(inner)
+    return inner
 
 
 def _goes_on(word: str, following: str) -> bool:
