@@ -254,5 +254,7 @@ def _spans(doc: Doc, rows: Iterable[tuple[int, int, str, str]]) -> Iterator[Span
 def add_unparsed(doc: Doc, pieces: Iterable[Found]) -> None:
     """Add pieces {start, end, reason, rule} to the loss ledger; equal places once."""
     ledger = {(d["start"], d["end"]): d for d in pieces}
+    if not ledger and "unparsed" in doc.spans:
+        return
     ledger.update({(d["start"], d["end"]): d for d in values(doc, "unparsed")})
     put(doc, "unparsed", ledger.values(), label=lambda d: d["reason"])

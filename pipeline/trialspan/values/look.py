@@ -116,6 +116,8 @@ class Opened:
     ) -> Iterator[re.Match[str]]:
         """The matches in a text, or a stretch of it, in order, none overlapping."""
         starts = self.look.starts(text, self.number)
+        if not starts:
+            return iter(())
         if pos or end is not None:
             low = bisect_left(starts, pos)
             high = len(starts) if end is None else bisect_left(starts, end, low)
