@@ -422,6 +422,43 @@ def words(text, span):
                 (None, "number of steps", "number of steps"),
             ],
         ),
+        (
+            "1. The level of leptin was measured on day 3, and the correlation between"
+            " the level of leptin and age will be evaluated.",
+            [
+                (
+                    None,
+                    "level of leptin",
+                    "level of leptin was measured on day 3",
+                ),
+                (
+                    None,
+                    "correlation between the level of leptin and age",
+                    "correlation between the level of leptin and age",
+                ),
+            ],
+        ),
+        (
+            "The resolution of pain, and changes of the knee in patients with gout will"
+            " be determined.",
+            [
+                (None, "resolution of pain", "resolution of pain"),
+                (None, "changes of the knee", "changes of the knee"),
+            ],
+        ),
+        (
+            "The effects of zelonib on protein expression in blood cells will be"
+            " studied.",
+            [
+                (
+                    None,
+                    "protein expression in blood cells",
+                    "protein expression in blood cells",
+                )
+            ],
+        ),
+        ("The differences between the groups will be studied in men.", []),
+        ("Men whose level of pain is high will be assessed.", []),
         ("Men will complete questionnaires about their mood.", []),
         ("Most men will complete the study within 6 weeks.", []),
         ("The goal is to find a safe and tolerable dose level in men.", []),

@@ -145,6 +145,10 @@ class Pieces:
         if opening.at < end and not opening.acting:
             yield Piece(opening.at, end, opening.apart, False, opening.affected)
 
+    def begin(self, start: int, end: int) -> int:
+        """Where the first measure of a stretch begins, behind articles and verbs."""
+        return self._open(start, end).at
+
     def behind_label(self, start: int, end: int) -> int:
         """A place behind a label of an aim: "Part B: to assess"."""
         label = LABEL.match(self.page.lower, start, end)
@@ -189,7 +193,7 @@ class Pieces:
 
     def is_thing(self, start: int, end: int) -> bool:
         """Whether a stretch begins with a thing that can be measured, not people."""
-        people = self.tables.people.match(self.page.lower, start, end)
+        people = self.tables.no_things.match(self.page.lower, start, end)
         return people is None or " of " in people[0]
 
     def _is_joint(

@@ -21,8 +21,15 @@ from trialspan.pipes.outcomes.record import Parts
 from trialspan.pipes.outcomes.row_lists import TYPES
 from trialspan.pipes.outcomes.statements import Statements
 from trialspan.pipes.outcomes.tables import Tables
+from trialspan.pipes.outcomes.told import (
+    SUBJECT_WORDS,
+    leading_times,
+    read_acted,
+    read_planned,
+    read_reported,
+    subject_start,
+)
 from trialspan.pipes.page import Item, Mention, Page
-from trialspan.values.definitions import Place
 from trialspan.values.look import COMMON
 
 SILENT = {"title", "eligibility", "inclusion_criteria", "exclusion_criteria", *TYPES}
@@ -34,20 +41,14 @@ ACTIVE = COMMON.add(
     )
 )
 AIMING = re.compile(r"\s*(?:to )?(?:also )?")
-WHO = re.compile(r"(?<![a-z])(?P<who>[a-z]{1,30})\)? $")
 TIME_BEFORE = 110  # characters in which the time of what is done stands
-NEAR = 30  # characters in which a subject names what is measured
 FINITE = re.compile(r"(?:is|are|was|were|will be|means|refers)\b")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|will be|were to be|will)(?: also| further)? $"
 )
-CLAUSE = re.compile(r";\s+|,\s+(?=[a-z])|:\s+| (?:in|for) which ")
 MEASURED = ("analytes", "targets")
-LEAD = 20  # characters in front of a time that opens a sentence
-ALSO = re.compile(r",? (?:and |or )?(?:[a-z]{1,10} ){0,2}")
 LISTED = 3  # commas of a list of subjects
 LISTED_WORDS = 90
-SUBJECT_WORDS = 30
 
 
 def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[Parts]:
@@ -67,7 +68,7 @@ def read_prose(page: Page, tables: Tables, statements: Statements) -> Iterator[P
             elif tables.objective.search(page.lower, item.start, item.end):
                 leads[item.id] = ""
         for parts in _read_item(page, tables, statements, item, kind):
-            leading = _leading(page, statements, item, parts)
+            leading = leading_times(page, statements, item, parts)
             yield replace(parts, leading=leading) if leading else parts
 
 
@@ -131,29 +132,20 @@ def _read_item(
     if timed and (known or _is_measuring(page, item)):
         found = [*_timed(page, tables, statements, item)]
         found = found or _assessment(page, statements, item)
-    found = found or _planned(page, tables, statements, item)
+    found += _besides(found, read_planned(page, tables, statements, item))
     if not found and known:
         found = _followed(page, tables, statements, item, noticed)
-    found = found or _reported(page, tables, statements, item)
-    return found or _acted(page, tables, statements, item)
+    found = found or read_reported(page, tables, statements, item)
+    return found or read_acted(page, tables, statements, item)
 
 
-def _leading(
-    page: Page, statements: Statements, item: Item, parts: Parts
-) -> Place | None:
-    """Where the times stand that open the sentence of an outcome without a time."""
-    pieces, begin = statements.pieces, item.start + len(item.marker or "")
-    times = pieces.times(begin, parts.start)
-    if not times or times[0][0] > begin + LEAD or pieces.times(parts.start, parts.end):
-        return None
-    if AUXILIARY.search(page.lower, begin, times[0][0]):
-        return None
-    last = times[0]
-    for one in times[1:]:
-        if not ALSO.fullmatch(page.lower, last[1], one[0]):
-            break
-        last = one
-    return times[0][0], last[1]
+def _besides(found: list[Parts], others: list[Parts]) -> list[Parts]:
+    """Those of some outcomes that stand beside others, not in them."""
+    return [
+        one
+        for one in others
+        if all(one.end <= other.start or other.end <= one.start for other in found)
+    ]
 
 
 def _is_measuring(page: Page, item: Item) -> bool:
@@ -222,7 +214,8 @@ def _timed(
     verb = tables.measuring.search(page.lower, item.start, item.end)
     if verb is None or not PASSIVE.search(page.lower, item.start, verb.start()):
         return
-    start = _subject(page, statements, item.start, verb.start())
+    begin = item.start + len(item.marker or "")
+    start = subject_start(page, statements, begin, verb.start())
     if _is_subject(page, start, verb.start()) or (
         tables.measuring_strong.match(verb[0])
         and _is_measured(page, start, verb.start())
@@ -240,80 +233,6 @@ def _assessment(page: Page, statements: Statements, item: Item) -> list[Parts]:
     place, rule = (noun.end(), item.end), "outcome.timed"
     many = page.lower.count(",", *place) >= MANY
     return statements.read(*place, kind=None, rule=rule, timed=True, many=many)
-
-
-def _planned(
-    page: Page, tables: Tables, statements: Statements, item: Item
-) -> list[Parts]:
-    """ "<Measure> and <measure> will be assessed": those that are the whole subject."""
-    begin = item.start + len(item.marker or "")
-    will = tables.planned.search(page.lower, begin, item.end)
-    if will is None or tables.statistics.search(page.lower, will.end(), item.end):
-        return []
-    verb = will.start() - 1
-    verb -= page.lower.startswith(",", verb - 1)  # "the rate of falls, will be studied"
-    start = _subject(page, statements, begin, verb)
-    if len(page.lower[start:verb].split()) > SUBJECT_WORDS:
-        return []
-    rule, many = "outcome.planned", page.lower.count(",", start, verb) >= MANY
-    found = statements.read(
-        start, item.end, kind=None, rule=rule, strict=True, many=many
-    )
-    planned = [
-        parts
-        for parts in found
-        if parts.measure[0] < verb
-        or tables.planned.pattern.match(page.lower, parts.measure[1] + 1)
-    ]
-    whole = any(verb in (one.measure[1], one.end) for one in planned)
-    return [one for one in planned if whole and _is_told(page, statements, one)]
-
-
-def _is_told(page: Page, statements: Statements, parts: Parts) -> bool:
-    """Whether what will be assessed is a measure of something, not an aim."""
-    words = page.lower[slice(*parts.measure)].split()
-    told = len(words) > 1 or statements.pieces.known(*parts.measure)
-    return told and not statements.pieces.is_vague(*parts.measure)
-
-
-def _reported(
-    page: Page, tables: Tables, statements: Statements, item: Item
-) -> list[Parts]:
-    """ "Patients will rate <measure>", "complete questionnaires about <measure>", each
-    at a time."""
-    for told in tables.reporting.finditer(page.lower, item.start, item.end):
-        asked = tables.asking.match(page.lower, told.end(), item.end)
-        start, strict = (asked.end(), False) if asked else (told.end(), True)
-        rule = "outcome.reported"
-        read = statements.read(
-            start, item.end, kind=None, rule=rule, strict=strict, many=not strict
-        )
-        found = [one for one in read if _is_dated(page, statements, item, one)]
-        if found:
-            return found
-    return []
-
-
-def _is_dated(page: Page, statements: Statements, item: Item, parts: Parts) -> bool:
-    """Whether an outcome has a time, or its sentence opens with one."""
-    own = statements.pieces.times(parts.start, parts.end)
-    return bool(own) or _leading(page, statements, item, parts) is not None
-
-
-def _acted(
-    page: Page, tables: Tables, statements: Statements, item: Item
-) -> list[Parts]:
-    """ "A questionnaire will determine <measure>", whatever does it, but no patient."""
-    for will in tables.acting.finditer(page.lower, item.start, item.end):
-        low = max(item.start, will.start() - NEAR)
-        who = WHO.search(page.lower, low, will.start())
-        if who is None:
-            continue
-        if any(map(tables.people.fullmatch, (who[1], f"{who[1]}s"))):
-            return []
-        rule = "outcome.acted"
-        return statements.read(will.end(), item.end, kind=None, rule=rule, strict=True)
-    return []
 
 
 def _followed(
@@ -346,21 +265,6 @@ def _from_time(statements: Statements, parts: Parts, start: int) -> Parts:
     """An outcome without a time of its own from when something is done to assess it."""
     timed = statements.pieces.times(parts.measure[1], parts.end)
     return parts if timed else replace(parts, start=start)
-
-
-def _subject(page: Page, statements: Statements, start: int, verb: int) -> int:
-    """Where the subject of a verb begins, behind an adverbial or another clause."""
-    leading = statements.tables.leading.match(page.lower, start, verb)
-    start = leading.end() if leading else start
-    ends = {end for _, end in statements.pieces.times(start, verb)}
-    told = AUXILIARY.search(page.lower, start, verb)
-    done = told.end() if told else verb
-    cuts = [
-        match.end()
-        for match in CLAUSE.finditer(page.lower, start, verb)
-        if match[0][0] != "," or match.start() in ends or match.start() > done
-    ]
-    return cuts[-1] if cuts else start
 
 
 def _is_measured(page: Page, start: int, end: int) -> bool:

@@ -239,7 +239,7 @@ class Statements:
                 page.lower, start, defined[0] + 1
             )
             ends.append(opening.start() if opening else defined[0])
-        stop = self.tables.stops.search(page.lower, start + 3, end)
+        stop = self._stop(start, end)
         if stop:
             ends.append(stop.start())
         ends += [t[0] for t in times if not BARE.fullmatch(page.lower, start, t[0])][:1]
@@ -262,6 +262,15 @@ class Statements:
                 ends.append(short.end())
         first = min(ends)
         return self._trim_end(start, self._before_time(start, first))
+
+    def _stop(self, start: int, end: int) -> re.Match[str] | None:
+        """What stops a measure: not "between the" behind its first word."""
+        stops = self.tables.stops
+        stop = stops.search(self.page.lower, start + 3, end)
+        if stop is None or not stop[0].startswith("between "):
+            return stop
+        single = " " not in self.page.lower[start : stop.start()].strip()
+        return stops.search(self.page.lower, stop.end(), end) if single else stop
 
     def _of_drug(self, start: int, end: int) -> int | None:
         """Where the name of an endpoint goes on with "of <a drug>"."""

@@ -59,6 +59,7 @@ class Tables:
     umbrella: re.Pattern[str]
     unnamed: frozenset[str]
     people: re.Pattern[str]
+    no_things: re.Pattern[str]
     no_measure: re.Pattern[str]
     aiming: re.Pattern[str]
     measuring: re.Pattern[str]
@@ -124,9 +125,8 @@ def build_tables(rows: Rows) -> Tables:
         ),
         unnamed=frozenset(cues.get("umbrella", [])),
         no_measure=re.compile(rf"(?:{letter_tree(cues.get('no_measure', []))})(?!\S)"),
-        people=re.compile(
-            rf"(?:[\w-]+ ){{0,3}}(?:{letter_tree(cues.get('people', []))})\b"
-        ),
+        people=_after_words(cues, "people"),
+        no_things=_after_words(cues, "people", "cells"),
         measuring_strong=re.compile(letter_tree(cues.get("measuring_strong", []))),
         aims=frozenset(cues.get("aim", [])),
         aims_alone=frozenset(cues.get("aim_alone", [])),
@@ -139,8 +139,8 @@ def build_tables(rows: Rows) -> Tables:
         ),
         measuring_noun=re.compile(rf"\b{any_of('measuring_noun')} of (?:the )?"),
         leading=re.compile(
-            r"\s*(?:(?:in(?! total)|at|for|during|after|before|on|from|throughout)"
-            rf" [^,.;()]{{1,80}},\s+|{any_of('adding')},?\s+)"
+            r"\s*(?:(?:in(?! total)|at|for|during|after|before|on|from|throughout"
+            rf"|using) [^,.;()]{{1,80}},\s+|{any_of('adding')},?\s+)"
         ),
         qualified=re.compile(rf"[- ]{any_of('qualified')}\b"),
         vaccine=re.compile(rf"\b{any_of('vaccine')}\b"),
@@ -157,6 +157,12 @@ def build_tables(rows: Rows) -> Tables:
 def _any_of(cues: dict[str, list[str]], kind: str) -> str:
     """Regex source of the words of a kind."""
     return f"(?:{letter_tree(cues.get(kind, []))})"
+
+
+def _after_words(cues: dict[str, list[str]], *kinds: str) -> re.Pattern[str]:
+    """The words of some kinds, at most three other words in front of them."""
+    words = letter_tree(word for kind in kinds for word in cues.get(kind, []))
+    return re.compile(rf"(?:[\w-]+ ){{0,3}}(?:{words})\b")
 
 
 def _piece_words(cues: dict[str, list[str]]) -> dict[str, Any]:
