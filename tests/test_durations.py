@@ -50,6 +50,7 @@ def note(quantity: Quantity) -> str:
         ("week12", ["12 week"]),
         ("c1d8", ["8 day of 1"]),
         ("d1, d8, d15", ["1 day", "8 day", "15 day"]),
+        ("d1 weeks", ["1 day"]),
         ("42 days 3 months", ["42 day", "3 month"]),
         ("in the last year", ["1 year"]),
         ("half a year", ["0.5 year"]),

@@ -382,7 +382,7 @@ def _compact(at: re.Match[str], words: TimeWords) -> Group:
     close = at.start("more")
     found = [Quantity(start, close, Decimal(at["number"]), None, unit)]
     more = list(_DIGITS.finditer(at.string, close, end))
-    if words.unit_after.match(at.string, end):
+    if more and words.unit_after.match(at.string, end):
         more.pop()  # "D1, D7, 12 weeks"
     found += [Quantity(*m.span(), Decimal(m[1]), None, unit) for m in more]
     close = more[-1].end() if more else close
