@@ -73,7 +73,7 @@ def read_analyte(term: str, name: str, unit: str, loinc: str) -> Found:
     record = trialspan.extract(f"Inclusion Criteria:\n\n- {term}\n")
     bounds = record["lab_thresholds"]
     bound = bounds[0] if bounds else {"analyte": {}, "rule": "", "unit": None}
-    known = bool(bounds) and bound["rule"] != "threshold.unknown_analyte"
+    known = bool(bounds) and "unknown" not in bound["rule"]
     found = {
         "found": (bool(bounds), True),
         "known": (known, True),
