@@ -99,3 +99,40 @@ PAGE = "Overview\n{}\nEligibility\nExclusion Criteria:\n\n- {}\n"
 def test_roles_of_names(nlp: Language, text: str, expected: str | None) -> None:
     roles = {role[0] for found in targets(nlp, text) for role in found["roles"]}
     assert roles == ({expected} if expected else set())
+
+
+WORDS = (
+    "ACE ACT ADA AIM ART BAD BEST CAMP CAP CARE CAT COMP ECHO ERA FACT FAP FAST FISH"
+    " FIT GAS GEM GOLD HELP IMPACT KIT LARGE LEAD LIFT LOX MAX MET NET PACE PAK PAP PET"
+    " RANK REST RET RING SET SHARP SNAP SPARK STAR STEP STING TEC TIE TRAP VIP WAVE"
+)
+
+
+@pytest.mark.parametrize("word", WORDS.split())
+def test_symbols_that_are_words_need_their_language(nlp: Language, word: str) -> None:
+    text = (
+        f"The {word} trial enrolled adults.\nThe {word} group rested for two weeks.\n"
+        f"Patients fill in the {word} scale.\nPrimary outcome: {word} at week 12.\n"
+    )
+    assert mentions(nlp, text) == []
+
+
+NAMES_IT = "A Diet in Asthma\nA study in adults.\nAsthma\nBEHAVIORAL: walking\n{}\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "prose", "expected"),
+    [
+        # what nobody studies is only used
+        ("Use of salbutamol, 1 year", "Adults are included.", "o"),
+        ("Puffs of Airomir, number a day, 1 year", "Adults are included.", "o"),
+        ("Symptoms, 1 year", "Rescue medication (azelastine spray) is at hand.", "o"),
+        # a product of which only prose tells what it acts on
+        ("Symptoms, 1 year", "XYZ-3101 is an antibody that binds to B7-H3.", "i"),
+    ],
+)
+def test_roles_beside_named_interventions(
+    nlp: Language, outcome: str, prose: str, expected: str
+) -> None:
+    found = targets(nlp, NAMES_IT.format(outcome, prose))
+    assert {role[0] for one in found for role in one["roles"]} == {expected}

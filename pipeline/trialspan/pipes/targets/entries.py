@@ -36,7 +36,7 @@ from trialspan.pipes.targets.reading import (
     read,
     share_language,
 )
-from trialspan.pipes.targets.roles import NAMING, modality_of, role_of
+from trialspan.pipes.targets.roles import NAMED, NAMING, modality_of, role_of
 from trialspan.pipes.targets.spelling import misspellings
 from trialspan.pipes.targets.spellings import spellings
 from trialspan.pipes.targets.tables import Tables, key
@@ -55,7 +55,7 @@ def find_targets(page: Page, tables: Tables) -> list[Found]:
     for reading in readings:
         entries.setdefault(identity(page, tables, reading), []).append(reading)
     named = cells and studies_cells(page, tables, NAMING)
-    document = "CAR-T" if named or (cells and not studied) else None
+    document = "CAR-T" if named or (cells and studied <= {NAMED}) else None
     found = [
         entry(page, tables, group, studied=studied, document=document, cells=cells)
         for group in entries.values()
@@ -289,7 +289,8 @@ def studied_targets(
         and (r.therapy or r.evidence.form == "drug" or is_named(r))
         and not (r.prior or is_barred(r, tables) or is_ago(r))
     ]
-    return {e.target for e in acting} | {e.drug for e in acting if e.drug}
+    named = {NAMED} if "interventions" in labels else set()
+    return {e.target for e in acting} | {e.drug for e in acting if e.drug} | named
 
 
 def is_named(reading: Reading) -> bool:

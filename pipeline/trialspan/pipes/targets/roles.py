@@ -26,6 +26,7 @@ SPECIFIC_FIRST = (
     "inhibitor",
 )
 CLAUSE_END = re.compile(r"[.;,|\n+]| (?:and|with|plus|in combination|followed by) ")
+NAMED = ""  # among what is studied, no row's id: a document names its interventions
 CRITERIA = ("inclusion_criteria", "exclusion_criteria", "eligibility")
 
 
@@ -119,7 +120,7 @@ def role_in_prose(
         if one.target in studied and one.target is not None:
             return "intervention"
         told = is_study_sentence(reading.sentence, tables)
-        return "intervention" if told or not studied else None
+        return "intervention" if told or not others(reading, studied) else None
     if reading.prior and not (reading.biomarker or reading.level):
         return "prior_therapy"  # "after failure of PD-L1/PD-1"
     return "biomarker" if is_selected_by(reading, tables, studied=studied) else None
@@ -136,9 +137,17 @@ def is_past(reading: Reading, tables: Tables, *, studied: set[str | None]) -> bo
     if known:
         return False
     if is_study_sentence(reading.sentence, tables):
-        return reading.had and bool(studied) and not is_part(tables, one)
+        return reading.had and others(reading, studied) and not is_part(tables, one)
     loose = reading.section in LOOSE and one.form == "drug"
     return reading.had or loose
+
+
+def others(reading: Reading, studied: set[str | None]) -> bool:
+    """Whether something is known to be studied; a medicine is where it is named so.
+
+    What a product acts on may be told in prose alone, its name being a code.
+    """
+    return bool(studied if reading.evidence.form == "drug" else studied - {NAMED})
 
 
 # "no COX-2 inhibitor in the last 3 days"
