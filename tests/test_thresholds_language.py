@@ -66,6 +66,26 @@ POPULATIONS = [
     ),
     ("- visits at 3-6-9 months (men), 12 (women)", []),
 ]
+YOUNG = [
+    ("- children ≥ 1 month and < 18 years", ["age >= 1 mo", "age < 18 a"]),
+    ("- neonates (≤ 28 days)", ["age <= 28 d"]),
+    ("- children 6 months to 5 years", ["age >= 6 mo", "age <= 5 a"]),
+    ("- neonates < 72 hours old", ["age < 72 h"]),
+    ("- ≥ 18 years and < 75 years", ["age >= 18 a", "age < 75 a"]),
+    ("- infants under 26 weeks diagnosed with reflux", ["age < 26 wk"]),
+    ("- HGB LESS THAN 8 G/DL", ["hemoglobin < 8 g/dL"]),
+    ("- platelets > 75 G/L", ["platelet count > 75 10*9/L"]),
+    ("- platelets < 1,50,000/mm3", ["platelet count < 150000 /uL"]),
+    ("- children within 6 months of transplantation", []),
+    ("- children < 6 months after transplantation", []),
+    ("- infants at 6 months", []),
+    ("- children (≥ 2 weeks of treatment)", []),
+    ("- ≥ 5 years and less than 10 years since diagnosis", []),
+    ("- ≥ 2 years and < 5 visits", []),
+    ("- weeks 4,12,104", []),
+    ("- 1,50 and 2,75,000", []),
+    ("- a hearing of 72 hours", []),
+]
 SIGNED = [
     (
         "- T-score between -1.0 and -2.5",
@@ -192,7 +212,7 @@ NAMES = [
 
 @pytest.mark.parametrize(
     ("text", "thresholds"),
-    [*GRADES, *POPULATIONS, *SIGNED, *WHOLES, *SHARED, *NAMES],
+    [*GRADES, *POPULATIONS, *YOUNG, *SIGNED, *WHOLES, *SHARED, *NAMES],
 )
 def test_common_ways_of_writing_are_read(nlp, text, thresholds):
     assert read(nlp, f"Inclusion Criteria:\n{text}") == thresholds

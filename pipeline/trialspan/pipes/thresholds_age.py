@@ -18,6 +18,11 @@ _SINCE = re.compile(
 _CLOSES = re.compile(
     r"\s{0,2}(?:\Z|[,;.():\n]|(?:inclusive|who|with|and|or|will)(?![a-z]))"
 )
+_WOMB = re.compile(r"[\s)]{0,2}(?:of\s)?(?:gestation|post-?menstrual|corrected)")
+_GOES_ON = re.compile(  # "≥ 18 years and < 75 years"
+    r"\s(?:and|but|to)\s(?:[<>≤≥]=?|(?:less|younger) than|under|below)\s?\d{1,3}\s?"
+    r"(?:years?|yrs?|y)(?:\s(?:old|of age))?\s?(?:\Z|[,;.()\n])"
+)
 OLDEST = 120  # years
 _OLD_BEHIND = re.compile(r"(?:[\s-]{0,2}(?:old|of age|age))?")
 
@@ -27,10 +32,11 @@ def implied_age(
 ) -> Link | None:
     """The link of a bound to the words of its unit, where they say it is an age."""
     unit = bound.unit
-    if unit is None or unit.ucum not in CALENDAR:
-        return None
-    if bound.comparator is None:
+    if unit is None or bound.comparator is None:
         return None  # the age of one patient: "a 42-year-old man"
+    hours = unit.ucum == "h" and _OLD.match(page.lower, bound.number_end)
+    if not (hours or unit.ucum in CALENDAR):
+        return None
     said = bound.age or _said(page.lower, bound, grammar)
     if not (said or (unit.ucum == "a" and _opens(page, bound, grammar))):
         return None
@@ -38,6 +44,19 @@ def implied_age(
     close = behind.end() if behind else unit.end
     name = Named(unit.start, close, close, (age,))
     return Link(bound, [(name, age)], "threshold.implied_age")
+
+
+def own_unit(lower: str, link: Link, bound: Bound) -> Link:
+    """The link with the words of its own unit, where those of the one before were all
+    that named the age: "≥ 1 month and < 18 years"."""
+    head, unit = link.head, bound.unit
+    if head is None or head.rule != "threshold.implied_age" or unit is None:
+        return link
+    if unit.ucum not in CALENDAR or unit.start < bound.start:
+        return link
+    age, behind = link.named[0][1], _OLD_BEHIND.match(lower, unit.end)
+    close = behind.end() if behind else unit.end
+    return Link(link.bound, [(Named(unit.start, close, close, (age,)), age)], head.rule)
 
 
 def older(lower: str, bound: Bound, *, age: Analyte, grammar: Grammar) -> Link | None:
@@ -66,6 +85,8 @@ def _said(lower: str, bound: Bound, grammar: Grammar) -> bool:
         return True
     if years and _of_people(lower, bound, grammar):
         return True
+    if bound.comparator and _of_young(lower, bound, grammar):
+        return True
     lead = grammar.age_lead.search(lower, max(0, bound.start - 20), bound.start)
     return years and bound.upper is not None and lead is not None
 
@@ -76,6 +97,16 @@ def _of_people(lower: str, bound: Bound, grammar: Grammar) -> bool:
         return False
     low = max(0, bound.start - 40)
     return bool(grammar.people_are.search(lower, low, bound.start))
+
+
+def _of_young(lower: str, bound: Bound, grammar: Grammar) -> bool:
+    """Whether children are that old: "neonates (≤ 28 days)", "children 6 months to"."""
+    if grammar.no_age.match(lower, bound.start):
+        return False
+    if _SINCE.match(lower, bound.end) or _WOMB.match(lower, bound.end):
+        return False
+    low = max(0, bound.start - 30)
+    return bool(grammar.young.search(lower, low, bound.start))
 
 
 def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
@@ -92,4 +123,7 @@ def _opens(page: Page, bound: Bound, grammar: Grammar) -> bool:
     if named and (bound.upper is not None or not _SINCE.match(page.lower, bound.end)):
         return True
     listed = first[-1:] in (",", ";", ":") and bound.comparator != "<="
-    return bool(listed or people) and (not rest or rest[0] in ",;.()\n:")
+    ends = not rest or rest[0] in ",;.()\n:"
+    return bool(listed or people) and (
+        ends or bool(_GOES_ON.match(page.lower, bound.end))
+    )

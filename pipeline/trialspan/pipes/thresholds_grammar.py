@@ -86,6 +86,9 @@ class Grammar:
         self.people = re.compile(
             rf"\W{{0,4}}(?:\d{{1,2}}\\?[.)]\s)?(?:(?:{people})[\s,:/(]{{1,3}}){{0,5}}"
         )
+        self.young = re.compile(
+            rf"(?<![a-z])(?:{of('young')})\s?[(:,]?\s?(?:(?:{of('copula')})\s)?\Z"
+        )
         self.of_people = re.compile(rf"(?<![a-z])(?:{of('people')})\s?\(\Z")
         self._ages()
         self._denials()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trialspan.pipes.page import Item, Page
-from trialspan.pipes.thresholds_age import implied_age, older
+from trialspan.pipes.thresholds_age import implied_age, older, own_unit
 from trialspan.pipes.thresholds_chain import BREAK, FAR, chained
 from trialspan.pipes.thresholds_fit import (
     CALENDAR,
@@ -98,7 +98,9 @@ class Linker:
             return None
         if bound.part is None and last and bound.opens == last[0].bound.start:
             head = last[0]  # the upper end of a range in two units
-            return Link(bound, head.named, "threshold.chained", head=head.head or head)
+            first = head.head or head
+            upper = Link(bound, head.named, "threshold.chained", head=first)
+            return own_unit(self.lower, upper, bound)
         before = self._before(bound, scope)
         if (
             before
@@ -110,7 +112,7 @@ class Linker:
         if aged:
             return aged
         if last and (link := self._chained(bound, last[0], short=True)):
-            return link
+            return own_unit(self.lower, link, bound)
         behind = self._behind(bound, scope)
         if behind and (
             bound.comparator

@@ -21,6 +21,7 @@ _PER = re.compile(
     r"\s{0,2}(?:/|\bper\b)\s{0,2}(?:(?:a|an|each|first|1st)\s|1\s?(?=h(?:ou)?r?\b))?"
 )
 _DOT = re.compile(r"\s{0,2}[.·∙•⋅*x×]\s{0,2}|\s{1,2}")
+_IN_GRAMS = re.compile(r"\s?(?:/|per\s)\s?(?:dl|ml|kg|day|24)")
 _TIMES = re.compile(r"(10|12|24|48|50|72|100|1000)\s{0,2}-?\s{0,2}(?=[a-zμ])")
 _BRACKETED = re.compile(r"\s{0,2}[\[(]\s?[a-zμ]{1,6}\s{0,2}[\])](?=\s{0,2}/)")
 _THOUSANDS = re.compile(r"\s?[x×*]\s?1[,.]?000(?!\d)")
@@ -158,6 +159,9 @@ class Units:
         made = Made(exponent, self.made)
         if found:
             atom, end = found
+            grams = lower[pos:end] == "g" and _IN_GRAMS.match(lower, end)
+            if grams:
+                atom = self.codes["g"]  # in capitals: "8 G/DL"
             if atom.kind == "magnitude" and not exponent:
                 exponent = made.exponent = _digits(atom.factor)
                 return self._after_magnitude(norm, lower, start, end, made)

@@ -12,6 +12,7 @@ from trialspan.values.durations import Group
 from trialspan.values.time_words import TOKEN, TimeWords
 
 CLAUSE = re.compile(r"[,;.()|\n]")
+OF_SEVEN = re.compile(r"(?<=\d )[0-6]\s?/\s?7")  # "33 6/7 weeks"
 SENTENCE = re.compile(r"[;.()|\n]")
 WORD = re.compile(r"[a-z]+")
 DIGITS = re.compile(r"\d+")
@@ -51,6 +52,7 @@ BOUNDED = re.compile(r"[<>≤≥=]|over|under|above|below|older|younger|at least
 UP_TO_AGE = re.compile(
     r" (?:and|to|-) \d{1,2}[ -]?(?:day|week|month|year)s?(?:[ -]old| of age)"
 )
+UP_TO_YEARS = re.compile(r" (?:to|-) \d{1,2} years?")
 MOST_DAYS = 700  # "D835" is a mutation
 ADULT = Decimal(5)
 AGES = frozenset(("year", "month", "week", "day", "hour"))
@@ -87,6 +89,8 @@ def refusal(
 
 
 def _anywhere(case: Case) -> str | None:
+    if OF_SEVEN.match(case.lower, case.group.start):
+        return "gestation"
     if case.before.rstrip()[-1:] in SIGNS and TOLERANCE.search(case.before):
         return "tolerance"
     if _is_zero(case) or _is_calendar(case):
@@ -268,6 +272,8 @@ def _is_age(case: Case) -> bool:
         return not (case.left.windowed or case.right.anchor is not None)
     if case.left.word == "between" and UP_TO_AGE.match(case.after):
         return True
+    if _is_of_young(case):
+        return True
     if unit != "year":
         return False
     return case.words.near("age_after", case.after[:22]) or _is_bare_age(case)
@@ -284,6 +290,22 @@ def _says_age(case: Case) -> bool:
     if last == clause or case.words.near("age_before", last):
         return True
     return all(word in case.words.words["age_link"] for word in WORD.findall(last))
+
+
+def _is_of_young(case: Case) -> bool:
+    """ "neonates (≤ 28 days)", "children 6 months to 5 years"."""
+    left, right = case.left, case.right
+    if left.word not in ("", "over", "between") or left.windowed:
+        return False
+    if right.anchor or right.relation:
+        return False
+    ranged = case.group.quantities[-1].upper is not None
+    if not (left.comparator or ranged or UP_TO_YEARS.match(case.after)):
+        return False
+    low = max(0, left.reached - 24)
+    said = LAST_WORD.search(case.lower, low, left.reached)
+    words = case.lower.startswith(("within", "up to"), left.start)
+    return bool(said and not words and said[1] in case.words.words["young"])
 
 
 def _is_bare_age(case: Case) -> bool:
