@@ -41,7 +41,7 @@ JUST_BEFORE = re.compile(
 )
 TAIL = re.compile(r"\s?(?:$|[|\n;.])")
 COORDINATED = re.compile(
-    r"(?<![a-z])(?P<word>before|prior to|during|after|pre|throughout)(?:-| )?"
+    r"(?<![a-z])(?P<word>before|prior to|during|after|pre|throughout)(?:-| |, )?"
     r"(?:and|or|,|/)\s(?:at\s)?$|(?<![a-z])(?P<bare>pre|before|during)\s?(?:,|and|/)\s?$"
 )
 
@@ -261,7 +261,7 @@ class TimeGrammar:
         for one in placed:
             edge = one.left.reached or one.group.start
             said = COORDINATED.search(lower, max(0, edge - 24), edge)
-            if said and one.right.anchor:
+            if said and one.right.anchor and not _has_amount(placed, said.end() - 1):
                 name = "word" if said["word"] else "bare"
                 word = {"pre": "before", "prior to": "before", "throughout": "during"}
                 relation = word.get(said[name], said[name])
@@ -270,6 +270,11 @@ class TimeGrammar:
                 anchor = one.right.anchor
                 found.append(Frame(start, end, rule, None, None, relation, anchor))
         return found
+
+
+def _has_amount(placed: list[Placed], end: int) -> bool:
+    """Whether the word that ends there is one of "one week before and two after"."""
+    return any(one.group.end < end and 0 <= end - one.right.end < 6 for one in placed)
 
 
 def _over(group: Group, left: Left, right: Right) -> Left:

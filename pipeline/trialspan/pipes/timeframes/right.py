@@ -17,7 +17,10 @@ SIDE = re.compile(r"(?:before|prior to|after|following)(?![a-z])")
 COUNT = re.compile(r" \d")
 CLOSED = re.compile(r" ?\)")
 WHICHEVER = re.compile(r"\s?,?\s?\(?\s?which ?ever\b[^,;.()\n]{0,40}\)?")
-COUNTED = ("life", "gestation", "amenorrhea", "amenorrhoea")  # no events
+COUNTED = (  # no events
+    *("life", "gestation", "amenorrhea", "amenorrhoea"),
+    *("follow-up", "followup", "follow up"),
+)
 RECEIVED = re.compile(r" (?:has |have |had )?received ")
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
 SHARED = re.compile(
