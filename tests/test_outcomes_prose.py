@@ -459,6 +459,12 @@ def words(text, span):
         ),
         ("The differences between the groups will be studied in men.", []),
         ("Men whose level of pain is high will be assessed.", []),
+        (
+            "Assess the number of falls in men.",
+            [(None, "number of falls", "number of falls")],
+        ),
+        ("Assess the safety of zelonib in men.", []),
+        ("Compare zelonib with colchicine.", []),
         ("Men will complete questionnaires about their mood.", []),
         ("Most men will complete the study within 6 weeks.", []),
         ("The goal is to find a safe and tolerable dose level in men.", []),

@@ -249,8 +249,9 @@ def _read_umbrella(
 
 
 def _at_start(page: Page, tables: Tables, start: int, end: int) -> re.Match[str] | None:
-    """The "to" of a sentence that is an objective: "To measure …"."""
+    """The "to" of a sentence that is an objective: "To measure …"; none: "Assess …"."""
     found = TO.match(page.lower, start, end)
+    found = found or tables.bidding.match(page.lower, start, end)
     if found is None or not tables.aiming.match(page.lower, found.end()):
         return None
     return None if tables.main_clause.search(page.lower, found.end(), end) else found

@@ -318,9 +318,12 @@ class Pieces:
     def _has_head(self, start: int, end: int) -> bool:
         """Whether a measure's head noun is one of the first words of a stretch."""
         stop = self.tables.behind_head.search(self.page.lower, start, end)
-        text = self.page.lower[start : stop.start() if stop else end]
-        words = WORDS.findall(self.tables.no_head.sub(" ", text))
-        return not self.tables.heads.isdisjoint(words[:HEAD_WORDS])
+        last = stop.start() if stop else end
+        words = WORDS.findall(self.page.lower, start, last)[:HEAD_WORDS]
+        if self.tables.heads.isdisjoint(words):
+            return False
+        text = self.tables.no_head.sub(" ", self.page.lower[start:last])
+        return not self.tables.heads.isdisjoint(WORDS.findall(text)[:HEAD_WORDS])
 
     def is_named(self, start: int, end: int, *, known: bool = False) -> bool:
         """Whether the head of a stretch is a measure, not what is said of it."""

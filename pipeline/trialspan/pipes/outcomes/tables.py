@@ -81,6 +81,7 @@ class Tables:
     statistics: re.Pattern[str]
     acting: Opened
     reporting: Opened
+    bidding: re.Pattern[str]
     asking: re.Pattern[str]
     measuring_noun: re.Pattern[str]
     leading: re.Pattern[str]
@@ -191,11 +192,12 @@ def _piece_words(cues: dict[str, list[str]]) -> dict[str, Any]:
 
 def _telling(cues: dict[str, list[str]]) -> dict[str, Any]:
     """The verbs that tell of measures, and what stands around them."""
-    planned, done, acting, reporting, asking = (
+    planned, done, acting, reporting, asking, bidding = (
         _any_of(cues, kind)
-        for kind in ("planned", "done", "acting", "reporting", "asking")
+        for kind in ("planned", "done", "acting", "reporting", "asking", "bidding")
     )
     return {
+        "bidding": re.compile(rf"(?={bidding} )"),
         "planned": COMMON.add(
             re.compile(
                 rf"(?<![a-z])(?:will (?:also |then )?be (?:also )?{planned}"

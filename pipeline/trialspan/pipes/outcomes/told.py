@@ -33,6 +33,8 @@ def read_planned(
     start = subject_start(page, statements, begin, verb)
     if len(page.lower[start:verb].split()) > SUBJECT_WORDS:
         return []
+    if not statements.pieces.may_be_named(start, verb):
+        return []
     rule, many = "outcome.planned", page.lower.count(",", start, verb) >= MANY
     found = statements.read(
         start, item.end, kind=None, rule=rule, strict=True, many=many
