@@ -68,6 +68,7 @@ def test_time_frames_of_outcomes(grammar: TimeGrammar, marked: str) -> None:
         "latency [≥ 30 minutes]{>= 30 minute} at least 3 nights per week",
         "averaged over [7 days]{= 7 day}",
         "infants of less than 7 days of life",
+        "expected to die within 48 hours",
         "gestation between 24 and 28 weeks",
         "gestation ≥ 34 weeks",
         "children ≥ 1 month and < 18 years",

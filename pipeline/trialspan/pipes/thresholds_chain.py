@@ -33,6 +33,8 @@ def chained(
     joined = grammar.chain.fullmatch(gap)
     if bound.upper is not None and gap.strip() == "-":
         return None  # "3-6-9-12 months"
+    if gap == " in " and _is_percent(bound) and lower.startswith(" of ", bound.end):
+        return None  # "> 6 mm in at least 30% of the teeth"
     if joined is None:
         if short:
             return None
