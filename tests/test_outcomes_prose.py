@@ -465,6 +465,8 @@ def words(text, span):
         ),
         ("Assess the safety of zelonib in men.", []),
         ("Compare zelonib with colchicine.", []),
+        ("The aim is to find biomarkers of the response to zelonib.", []),
+        ("The aim is to assess markers with a change in men.", []),
         ("Men will complete questionnaires about their mood.", []),
         ("Most men will complete the study within 6 weeks.", []),
         ("The goal is to find a safe and tolerable dose level in men.", []),

@@ -126,7 +126,7 @@ class Statements:
         """Whether a piece names a measure, or what something has an effect on."""
         words = self.page.lower[slice(*parts.measure)].split()
         affected = piece.affected and len(words) <= LONGEST_AFFECTED
-        if not self.pieces.is_thing(*parts.measure):
+        if words[0] in self.tables.bare or not self.pieces.is_thing(*parts.measure):
             return False
         return affected or self.pieces.is_named(*parts.measure)
 

@@ -58,6 +58,7 @@ class Tables:
     seeking: re.Pattern[str]
     umbrella: re.Pattern[str]
     unnamed: frozenset[str]
+    bare: frozenset[str]
     people: re.Pattern[str]
     no_things: re.Pattern[str]
     no_measure: re.Pattern[str]
@@ -125,6 +126,7 @@ def build_tables(rows: Rows) -> Tables:
             r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*"
         ),
         unnamed=frozenset(cues.get("umbrella", [])),
+        bare=frozenset(cues.get("bare", [])),
         no_measure=re.compile(rf"(?:{letter_tree(cues.get('no_measure', []))})(?!\S)"),
         people=_after_words(cues, "people"),
         no_things=_after_words(cues, "people", "cells"),
