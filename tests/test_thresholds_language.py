@@ -225,6 +225,21 @@ def test_common_ways_of_writing_are_read(nlp, text, thresholds):
     assert read(nlp, f"Inclusion Criteria:\n{text}") == thresholds
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("peanut-specific IgE > 15 kU/L", ["peanut-specific IgE"]),
+        ("house-dust-specific IgE > 1 kU/L", ["house-dust-specific IgE"]),
+        ("and specific IgE > 1 kU/L", ["specific IgE"]),
+        ("non-smoking weight > 70 kg", ["weight"]),
+        ("peanut-specific IgE", []),
+    ],
+)
+def test_names_have_what_they_are_specific_of(nlp, text, words):
+    record = process(nlp, f"Inclusion Criteria:\n- {text}", doc_id="t", source="t")
+    assert [t["analyte"]["text"] for t in record["lab_thresholds"]] == words
+
+
 ROW = (
     "A Study of One Drug\nIt tests one drug.\nAsthma\nDRUG: One\n"
     "Change in wellbeing, {}, 12 weeks\n"

@@ -16,6 +16,7 @@ from trialspan.values.units import Units
 
 _PAREN = re.compile(r"\s{0,2}[\(\[]\s?([^()\[\]]{1,60})\s?[\)\]]")
 _RESPONSE = re.compile(r"-\d{2}")  # "EASI-75" is an endpoint
+_SPECIES = re.compile(r"(?<![a-z-])[a-z][a-z-]{2,24}-\Z")
 _COUNTED = re.compile(r"\d\s?-?[^\d\n;,:]{1,24}\Z")  # a number and its unit
 _TITLE = "terminology criteria for "  # of adverse events
 _OF_THINGS = ("demographic", "disease_burden", "vital_sign")
@@ -159,6 +160,8 @@ class Names:
         """The mention with its affixes, which stand in the same item."""
         lower = page.lower
         start, end, _ = mention
+        if lower[start - 1] == "-":
+            start = _of_species(lower, start)
         left = right = None
         first = max(low, start - 40)
         if self.closers.follow(lower[first:start][::-1], 0):
@@ -190,6 +193,13 @@ class Names:
         if inside and not any(m.row in rows for m in whole or inside):
             return named._replace(close=named.end)
         return named
+
+
+def _of_species(lower: str, start: int) -> int:
+    """Where the name starts that says of what it is specific: "peanut-specific IgE"."""
+    before = _SPECIES.search(lower, max(0, start - 30), start)
+    specific = before and lower.startswith("specific", start)
+    return before.start() if before and specific else start
 
 
 def _ungraded(lower: str, end: int, close: int, readings: tuple[Analyte, ...]) -> int:
