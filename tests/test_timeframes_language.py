@@ -84,3 +84,29 @@ def test_time_frames_of_outcomes(grammar: TimeGrammar, marked: str) -> None:
 )  # fmt: skip
 def test_times_of_criteria(grammar: TimeGrammar, marked: str) -> None:
     check(grammar, marked, "inclusion_criteria")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Postoperative day 1]{= 1 day after surgery}",
+        "[post-operative days 1]{= 1 day after surgery}, [3]{= 3 day after surgery}",
+        "[Postop 24 hours]{= 24 hour after surgery}",
+        "[post-transplant Day 30]{= 30 day after transplant}",
+        "[Postpartum week 6]{= 6 week after birth}",
+        "[Day +28]{= 28 day}",
+        "[days +30]{= 30 day after transplant} and [+60 after HSCT]{= 60 day after transplant}",
+        "[D+28]{= 28 day}, [D+56]{= 56 day}",
+        "[Day -1 to Day +7]{= -1..7 day}",
+        "post-menopausal [2 years]{= 2 year}",
+        "postoperative pain at [24 hours]{= 24 hour}",
+        "prepared [2 weeks]{= 2 week}",
+        "postal survey, [Week 4]{= 4 week}",
+        "a score of +3 and +5",
+        "CD4+ 200 cells",
+        "posture +10 degrees",
+        "Gleason 3+4",
+    ],
+)
+def test_events_and_signs_in_front_of_a_time(grammar, marked):
+    check(grammar, marked, "primary_outcomes")

@@ -28,7 +28,7 @@ _AND = (
     r"(?:(?:at|in|on) )?"
 )
 _NOTE = r"(?: ?\([^()\d]{1,30}\))?"
-_SIGN = r"(?:(?<![\w)])-)?"
+_SIGN = r"(?:(?<![\w)])[-+])?"  # "Day -7", "Day +28"
 _TOLERANCE = r"(?: ?\(? ?(?:±|\+ ?/? ?-) ?\d{1,3}(?:\.\d)?(?=[ )-]))?"
 RUN = re.compile(
     rf"(?:(?<![\w.])|(?<=after)|(?<=upto)|(?<=within))(?<!\d,){_SIGN}{_NUMBER}{_TOLERANCE}"
@@ -45,9 +45,9 @@ COMPACT = re.compile(
     r"(?<![\w./&-])(?<!/ )"
     r"(?:d(?P<dayof>\d{1,3}) of c(?P<of>\d{1,2})"
     r"(?P<cycles>(?:(?:,? and |, ?)c\d{1,2}){0,30})"
-    r"|(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>-?\d{1,3})"
-    r"|(?P<letter>[dwmvyh] ?|day|week|month|year|visit)(?P<number>-?(?!0\d)\d{1,4})"
-    r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?-?\d{1,4}(?![\w.])){0,60}))"
+    r"|(?:cycle |c)(?P<cycle>\d{1,2})[ ,/-]{0,2}d(?P<cday>[-+]?\d{1,3})"
+    r"|(?P<letter>[dwmvyh] ?|day|week|month|year|visit)(?P<number>[-+]?(?!0\d)\d{1,4})"
+    r"(?P<more>(?:\s?(?:[,/&]|and)\s?d?[-+]?\d{1,4}(?![\w.])){0,60}))"
     r"(?![\w%.]\d|[a-z0-9%]|-[a-z])"
 )
 GLUED = re.compile(r"[0-9](?<=[cdhkmrtvwy].)")  # "d28", "day28", "visit2"
@@ -66,7 +66,8 @@ _AFTER_A = re.compile(
     r" (?:before|prior to|preceding|after|following|ago|later|post)\b"
 )
 _LABEL = re.compile(r"([a-z]+)\s?$")
-_DIGITS = re.compile(r"d?(-?\d{1,4})")
+_DIGITS = re.compile(r"d?([-+]?\d{1,4})")
+SIGNS = ("-", "+")
 LETTER_ENDS = {  # last letter of "d", "day", "week" … -> lengths
     **dict.fromkeys("cdmvw", (1,)),
     "y": (1, 3),
@@ -170,7 +171,7 @@ def find_groups(
 def signed(lower: str, starts: Iterable[int]) -> Iterator[int]:
     """The places, and those of the signs before them."""
     for start in starts:
-        if lower[start - 1 : start] == "-":
+        if lower[start - 1 : start] in SIGNS:
             yield start - 1
         yield start
 
@@ -180,7 +181,7 @@ def compact_starts(lower: str, starts: Iterable[int]) -> list[int]:
     glued = [match.start() for match in GLUED.finditer(lower)]
     found: set[int] = set()
     for at in (*glued, *starts):
-        end = at - 1 if lower[at - 1 : at] == "-" else at
+        end = at - 1 if lower[at - 1 : at] in SIGNS else at
         end = end - 1 if lower[end - 1 : end] == " " else end
         for length in LETTER_ENDS.get(lower[end - 1 : end], ()):
             if end >= length:
@@ -273,7 +274,7 @@ def _numbers(lower: str, start: int, end: int) -> list[_Read]:
 
 def _value(written: str) -> Decimal:
     sign = -1 if written[0] == "-" else 1
-    bare = written.lstrip("-")
+    bare = written.lstrip("-+")
     if bare[0].isdigit():
         bare = bare.rstrip("stndrh")
     return sign * as_decimal(bare)
@@ -338,7 +339,7 @@ def _amounts(
     words: TimeWords,
 ) -> Group:
     unit, first = words.units[_key(after["unit"], words)], numbers[0][0]
-    if lower[first] == "-":
+    if lower[first] in SIGNS:
         start = max(start, first + 1)
     starts = (start, *(read[0] for read in numbers[1:]))
     ends = (*(read[1] for read in numbers[:-1]), after.end())

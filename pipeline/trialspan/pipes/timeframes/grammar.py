@@ -108,6 +108,7 @@ class TimeGrammar:
         unit = group.quantities[0].unit
         right = self.right.read(lower, group.end, scope_of(scope, lower, told, unit))
         left, right = self._fitting(lower, group, left, right)
+        left, right = self._event_in_front(lower, group, left, right)
         if scope == "criteria":
             left = _over(group, left, right)
         if scope == "outcome" and left.comparator == "<=" and not right.said:
@@ -186,6 +187,20 @@ class TimeGrammar:
             return left, right
         opened = left._replace(start=anchor.start)
         return opened, right._replace(anchor=anchor, relation="after")
+
+    def _event_in_front(
+        self, lower: str, group: Group, left: Left, right: Right
+    ) -> tuple[Left, Right]:
+        """The context with the event of "postoperative day 3"."""
+        if right.said or right.anchor or left.reached < group.start:
+            return left, right
+        found = self.right.in_front(lower, group.start)
+        if found is None:
+            return left, right
+        start, relation, anchor = found
+        opened = left._replace(start=start, reached=start)
+        known = right._replace(relation=relation, anchor=anchor, rule="time.glued")
+        return opened, known._replace(said=True)
 
     def _scope(self, page: Page, group: Group) -> str:
         """ "outcome", "criteria" (also a sentence of prose that excludes), "prose"."""

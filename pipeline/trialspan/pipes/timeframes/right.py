@@ -23,6 +23,9 @@ COUNTED = (  # no events
 )
 RECEIVED = re.compile(r" (?:has |have |had )?received ")
 GLUED = re.compile(r"[ -]{0,2}\(?(?P<side>post|pre|after|before)[\s-]?(?=[a-z0-9])")
+IN_FRONT = re.compile(
+    r"(?<![a-z])(?P<side>post|pre)[\s-]?(?P<event>[a-z][a-z -]{1,24}?)[\s-]{1,2}\Z"
+)
 SHARED = re.compile(
     r"\s?(?:and|or|/|and/or)\s(?:up to\s)?(?:during|after|at|following"
     r"|throughout|before|prior to|on)\s(?:the time of\s)?"
@@ -185,6 +188,22 @@ class RightReader:
             "time.glued",
             True,
         )
+
+    def in_front(self, lower: str, start: int) -> tuple[int, str, Anchor] | None:
+        """Start, relation and event of "postoperative" right before a quantity."""
+        low = max(0, start - 34)
+        near = lower[low:start]
+        if "post" not in near and "pre" not in near:
+            return None
+        said = IN_FRONT.search(near)
+        if said is None:
+            return None
+        for name in ("event", 0):  # "post-transplant"; "postoperative" is a name itself
+            anchor = self.events.read(near, said.start(name))
+            if anchor and anchor.reading.known and anchor.end == said.end("event"):
+                placed = anchor._replace(start=anchor.start + low, end=anchor.end + low)
+                return said.start() + low, SIDES[said["side"]], placed
+        return None
 
     def _conditional(
         self, lower: str, after: int, cue: Cue, base: Right, scope: Scope
