@@ -100,10 +100,13 @@ class Thresholds(LexiconPipe):
                 every.append(said(made, chained=chained, either=link.joined_by_or))
             lost += rest
         found = [record for one in every for record in one.records]
-        for link in self.levels.find(page, lost, found, named):
-            lost.remove(link.bound)
+        read = list(self.levels.find(page, lost, found, named))
+        for link in read:
             every.append(self._scored(page, [link]))
             found += every[-1].records
+        if read:
+            done = {link.bound.start for link in read}
+            lost = [bound for bound in lost if bound.start not in done]
         tell_alternatives(page, every)
         return found, list(self.ledger.find(page, lost, found, named))
 
@@ -115,6 +118,7 @@ class Thresholds(LexiconPipe):
         if age is None:
             return
         linker = Linker(page, named, age=age, grammar=self.grammar)
+        turns = "respectively" in page.lower
         for item, group in groupby(bounds, key=lambda b: page.item_at(b.start)):
             if item is None:
                 continue
@@ -123,7 +127,7 @@ class Thresholds(LexiconPipe):
             if not links:
                 yield item, links, here
                 continue
-            if "respectively" in page.lower:
+            if turns:
                 in_turn(page.lower, links)
             tell_respectively(links)
             _end_clauses(links, item)

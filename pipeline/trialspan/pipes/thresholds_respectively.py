@@ -39,10 +39,11 @@ def in_turn(lower: str, links: list[Link]) -> None:
     for high, link in enumerate(links):
         if link.head is None:
             low = high
-        run = links[low : high + 1]
-        named = run[0].named
-        if len(run) != len(named) or len(run) < 2 or any(o.head for o in run[:1]):
+        first, count = links[low], high + 1 - low
+        named = first.named
+        if count != len(named) or count < 2 or first.head:
             continue
+        run = links[low : high + 1]
         if RESPECTIVELY.match(lower, link.bound.end):
             for one, pair in zip(run, list(named), strict=True):
                 one.named = [pair]
