@@ -80,9 +80,9 @@ def test_phrases_of_one_meaning_share_their_end_and_no_more():
 
 def test_phrases_take_time_that_grows_with_length(phrases):
     def seconds(times: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         list(phrases.find("absolute neutrophil " * times))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     gc.collect()  # what other tests left is not walked while the time runs
     seconds(1000)
