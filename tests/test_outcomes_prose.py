@@ -29,17 +29,6 @@ def words(text, span):
             ],
         ),
         (
-            "The primary objective is to determine the maximum tolerated dose (MTD),"
-            " the safety profile, and tolerability.",
-            [
-                (
-                    "primary",
-                    "maximum tolerated dose (MTD)",
-                    "maximum tolerated dose (MTD)",
-                )
-            ],
-        ),
-        (
             "The trial will also track progression-free survival (PFS) and overall"
             " survival (OS) at 1 and 2 years after infusion.",
             [
@@ -95,22 +84,6 @@ def words(text, span):
             ],
         ),
         (
-            "The aim of this study is to measure the walking distance of men.",
-            [(None, "walking distance of men", "walking distance of men")],
-        ),
-        (
-            "This trial aims to assess the effects of zelonib on shoe wear and heel"
-            " height in men with gout.",
-            [
-                (None, "shoe wear", "shoe wear"),
-                (None, "heel height", "heel height"),
-            ],
-        ),
-        (
-            "We hypothesize that zelonib will reduce the pain score.",
-            [(None, "pain score", "pain score")],
-        ),
-        (
             "Clinical outcomes such as limping, shoe wear and falls will be explored.",
             [
                 (None, "limping", "limping"),
@@ -130,26 +103,8 @@ def words(text, span):
             [("primary", "Grip strength", "Grip strength")],
         ),
         (
-            "The primary objective is to determine the maximum tolerated dose and/or"
-            " the recommended phase 2 dose.",
-            [
-                ("primary", "maximum tolerated dose", "maximum tolerated dose"),
-                ("primary", "recommended phase 2 dose", "recommended phase 2 dose"),
-            ],
-        ),
-        (
             "At the clinic, serum leptin is measured at weeks 4 and 8.",
             [(None, "serum leptin", "serum leptin is measured at weeks 4 and 8")],
-        ),
-        (
-            "The primary objective is to evaluate the antitumor activity of zelonib.",
-            [
-                (
-                    "primary",
-                    "antitumor activity of zelonib",
-                    "antitumor activity of zelonib",
-                )
-            ],
         ),
         (
             "The investigators will explore gait speed and sleep quality.",
@@ -190,10 +145,6 @@ def words(text, span):
             [(None, "Toxicity", "Toxicity will be recorded by CTCAE v5.0")],
         ),
         (
-            "This trial aims to assess changes in weight with a 12-week programme.",
-            [(None, "changes in weight", "changes in weight")],
-        ),
-        (
             "Blood glucose is measured at 2 hours, 4 hours and 24 hours after dosing"
             " (men stay in bed at the clinic).",
             [
@@ -217,19 +168,6 @@ def words(text, span):
             [(None, "pain scores", "pain scores before and after surgery")],
         ),
         (
-            "We expect zelonib to be superior with respect to overall survival.",
-            [],
-        ),
-        (
-            "We hypothesize that zelonib is superior with respect to overall survival.",
-            [(None, "overall survival", "overall survival")],
-        ),
-        (
-            "The aim is to determine, by age, the rate of falls.",
-            [(None, "rate of falls", "rate of falls")],
-        ),
-        ("We compared zelonib with colchicine in 40 men.", []),
-        (
             "Moreover, serum glucose will be measured at week 4.",
             [(None, "serum glucose", "serum glucose will be measured at week 4")],
         ),
@@ -247,31 +185,6 @@ def words(text, span):
                 )
             ],
         ),
-        ("Moreover, men in the hot group will be weighed at week 4.", []),
-        (
-            "Objectives\n* To obtain data on the effects of zelonib on gait speed.\n"
-            "Duration of therapy\n1. Disease progression\n2. Pain",
-            [(None, "gait speed", "gait speed")],
-        ),
-        (
-            "The trial aims to assess feasibility of a home-based, weight-loss class.",
-            [],
-        ),
-        ("Duration of therapy\n1. Disease progression\n2. Pain", []),
-        (
-            "The aim is to determine the response rate of this combination in men.",
-            [(None, "response rate", "response rate")],
-        ),
-        (
-            "The aim is to determine the response rate of the second cohort.",
-            [
-                (
-                    None,
-                    "response rate of the second cohort",
-                    "response rate of the second cohort",
-                )
-            ],
-        ),
         (
             "We are also studying the effect of zelonib on sleep quality to see if men"
             " rest.",
@@ -281,8 +194,6 @@ def words(text, span):
             "The pain will then be followed using a diary.",
             [(None, "pain", "pain")],
         ),
-        ("We are also studying zelonib because men with pain ask for it.", []),
-        ("Men with pain will be followed using a diary.", []),
         (
             "The class includes talks and assessment of blood pressure and body weight"
             " before and after the class.",
@@ -295,8 +206,6 @@ def words(text, span):
                 (None, "body weight", "body weight before and after the class"),
             ],
         ),
-        ("Assessment of the rooms before and after the class.", []),
-        ("* Assessment of gait speed for 30 minutes", []),
         (
             "Secondary outcomes\nGait speed\nThe sample has 40 men. The number of falls"
             " will be told by them.",
@@ -337,32 +246,6 @@ def words(text, span):
                 ("secondary", "gait testing", "gait testing"),
                 ("secondary", "diaries", "diaries"),
             ],
-        ),
-        (
-            "The aim is to assess the sensitivity of a new test in relation to a biopsy"
-            " and to evaluate the number of falls.",
-            [
-                (
-                    None,
-                    "sensitivity of a new test in relation to a biopsy",
-                    "sensitivity of a new test in relation to a biopsy",
-                ),
-                (None, "number of falls", "number of falls"),
-            ],
-        ),
-        (
-            "The aim is to assess the incidence of and reasons for falls.",
-            [
-                (
-                    None,
-                    "incidence of and reasons for falls",
-                    "incidence of and reasons for falls",
-                )
-            ],
-        ),
-        (
-            "Objectives\n- Part B: to evaluate the rate of falls.",
-            [(None, "rate of falls", "rate of falls")],
         ),
         (
             "On day 3 and at week 4, the men will complete questionnaires about their"
@@ -406,23 +289,6 @@ def words(text, span):
             ],
         ),
         (
-            "The aim is to assess the total combined symptom and medication score.",
-            [
-                (
-                    None,
-                    "total combined symptom and medication score",
-                    "total combined symptom and medication score",
-                )
-            ],
-        ),
-        (
-            "The aim is to see whether zelonib lowers pain and increases the number of"
-            " steps.",
-            [
-                (None, "number of steps", "number of steps"),
-            ],
-        ),
-        (
             "1. The level of leptin was measured on day 3, and the correlation between"
             " the level of leptin and age will be evaluated.",
             [
@@ -457,57 +323,10 @@ def words(text, span):
                 )
             ],
         ),
-        ("The differences between the groups will be studied in men.", []),
-        ("Men whose level of pain is high will be assessed.", []),
         (
             "Assess the number of falls in men.",
             [(None, "number of falls", "number of falls")],
         ),
-        ("Assess the safety of zelonib in men.", []),
-        ("Compare zelonib with colchicine.", []),
-        ("The aim is to find biomarkers of the response to zelonib.", []),
-        ("The aim is to assess markers with a change in men.", []),
-        ("Men will complete questionnaires about their mood.", []),
-        ("Most men will complete the study within 6 weeks.", []),
-        ("The goal is to find a safe and tolerable dose level in men.", []),
-        ("We will study shoes containing a sensor and follow men over time.", []),
-        ("Biomarkers for the choice of patients will be examined.", []),
-        ("They will also be assessed for bleeding and overall survival.", []),
-        ("The feasibility will be assessed and its safety will be studied.", []),
-        ("Changes will be analyzed between the two groups of men.", []),
-        ("The levels of leptin will be analyzed by a mixed model.", []),
-        ("The levels of leptin were high in earlier work.", []),
-        ("All measurements will be evaluated by one reader.", []),
-        ("Each patient will measure quality of life and changes in sleep.", []),
-        ("Part 2 will assess the safety and efficacy of zelonib.", []),
-        ("Toxicity, if any, will be compared by a chi-square test.", []),
-        ("Cells that lower pain will be evaluated for safety.", []),
-        ("Samples will be recorded by hand.", []),
-        ("The trial aims to improve pain management in men.", []),
-        ("Men will be followed for 12 weeks.", []),
-        ("The trial evaluates zelonib in men.", []),
-        ("The trial assesses efficacy in terms of zelonib.", []),
-        ("At week 4, men with a pain score are monitored for one day.", []),
-        ("Falls as well as other parameters will be recorded.", []),
-        ("The aim of this study is to learn more about gout.", []),
-        ("This trial aims to compare zelonib with colchicine.", []),
-        ("We hypothesize that men prefer tablets.", []),
-        ("To test this, we will enrol 40 men with a pain score above 4.", []),
-        ("Anaphylaxis is defined as a sudden allergic reaction.", []),
-        ("The aims are safety, tolerability and efficacy.", []),
-        ("Outcomes such as gout are common in men with overweight.", []),
-        ("The purpose is a study of the effect of zelonib on men.", []),
-        ("Visits will be assessed at weeks 4 and 8.", []),
-        ("The primary objective is to evaluate safety and efficacy.", []),
-        ("The aim is to evaluate the feasibility of a home visit.", []),
-        ("The primary objective is to learn whether zelonib works.", []),
-        ("Overall survival is poor in this disease.", []),
-        ("Anemia, defined as hemoglobin below 9 g/dL", []),
-        ("Other criteria: no stroke within 3 months.", []),
-        ("Patients return at week 4 and week 8.", []),
-        ("Adverse events are common with this class.", []),
-        ("The first patient came in May; the second one in June.", []),
-        ("Primary care physicians refer patients.", []),
     ],
 )
 def test_prose_declares_outcomes(nlp, text, wanted):

@@ -99,10 +99,6 @@ def build_tables(rows: Rows) -> Tables:
     cues = _by_kind(rows["outcome_cues"])
     types, ends = _values(rows, "type"), _values(rows, "event")
     words: dict[str, Any] = {kind: _words(cues, kind) for kind in PLAIN}
-
-    def any_of(kind: str) -> str:
-        return f"(?:{letter_tree(cues.get(kind, []))})"
-
     definitions = DefinitionWords.of(
         *(cues.get(kind, []) for kind in ("defining", "defining_is", "empty"))
     )
@@ -125,36 +121,45 @@ def build_tables(rows: Rows) -> Tables:
             rf"\b(?:{letter_tree(cues.get('umbrella', []))})"
             r"(?: (?:of|in) [\w -]{1,40})?,? (?:such as|including|like)\s*:?\s*"
         ),
-        unnamed=frozenset(cues.get("umbrella", [])),
-        bare=frozenset(cues.get("bare", [])),
         no_measure=re.compile(rf"(?:{letter_tree(cues.get('no_measure', []))})(?!\S)"),
         people=_after_words(cues, "people"),
         no_things=_after_words(cues, "people", "cells"),
         measuring_strong=re.compile(letter_tree(cues.get("measuring_strong", []))),
-        aims=frozenset(cues.get("aim", [])),
-        aims_alone=frozenset(cues.get("aim_alone", [])),
-        heads=frozenset(cues.get("head", [])),
-        naming=frozenset(
-            word
-            for kind in ("head", "aim")
-            for words in cues.get(kind, [])
-            for word in WORD.findall(words)[:1]
-        ),
-        measuring_noun=re.compile(rf"\b{any_of('measuring_noun')} of (?:the )?"),
-        leading=re.compile(
-            r"\s*(?:(?:in(?! total)|at|for|during|after|before|on|from|throughout"
-            rf"|using) [^,.;()]{{1,80}},\s+|{any_of('adding')},?\s+)"
-        ),
-        qualified=re.compile(rf"[- ]{any_of('qualified')}\b"),
-        vaccine=re.compile(rf"\b{any_of('vaccine')}\b"),
-        given=re.compile(rf"(?:[a-z-]{{3,15}} )?{any_of('given')}\b"),
         columns=_values(rows, "column"),
         safety=re.compile(rf"(?:{letter_tree(cues.get('safety', []))})\b"),
         stops=re.compile(rf"\b(?<!-)(?:{letter_tree(cues.get('stop', []))})(?![\w-])"),
         **words,
+        **_sets(cues),
+        **_beside(cues),
         **_piece_words(cues),
         **_telling(cues),
     )
+
+
+def _sets(cues: dict[str, list[str]]) -> dict[str, Any]:
+    """Words that are looked up whole."""
+    kinds = {"unnamed": "umbrella", "aims": "aim", "aims_alone": "aim_alone"}
+    kinds |= {"bare": "bare", "heads": "head"}
+    found = {name: frozenset(cues.get(kind, [])) for name, kind in kinds.items()}
+    said = (*cues.get("head", []), *cues.get("aim", []))
+    naming = frozenset(word for words in said for word in WORD.findall(words)[:1])
+    return {**found, "naming": naming}
+
+
+def _beside(cues: dict[str, list[str]]) -> dict[str, Any]:
+    """What stands beside a measure and is none of it."""
+    leading = (
+        r"\s*(?:(?:in(?! total)|at|for|during|after|before|on|from|throughout"
+        rf"|using) [^,.;()]{{1,80}},\s+|{_any_of(cues, 'adding')},?\s+)"
+    )
+    found = {
+        "measuring_noun": rf"\b{_any_of(cues, 'measuring_noun')} of (?:the )?",
+        "leading": leading,
+        "qualified": rf"[- ]{_any_of(cues, 'qualified')}\b",
+        "vaccine": rf"\b{_any_of(cues, 'vaccine')}\b",
+        "given": rf"(?:[a-z-]{{3,15}} )?{_any_of(cues, 'given')}\b",
+    }
+    return {name: re.compile(source) for name, source in found.items()}
 
 
 def _any_of(cues: dict[str, list[str]], kind: str) -> str:
