@@ -1,21 +1,13 @@
 import time
 
 import pytest
+from outcomes_found import outcomes, words
 
 HEAD = (
     "Zelonib for Gout\nThis study asks whether zelonib lowers uric acid.\nGout\n"
     "DRUG: Zelonib\n"
 )
 NONE = (None, None, [])  # no definition, no start, no ends
-
-
-def outcomes(nlp, text):
-    doc = nlp(text)
-    return doc.spans["outcomes"].attrs["values"], doc
-
-
-def words(text, span):
-    return span and text[span["start"] : span["end"]]
 
 
 def row(nlp, entries):

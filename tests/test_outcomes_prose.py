@@ -1,15 +1,7 @@
 """Outcomes that prose declares. Each row: a text, and what its outcomes are."""
 
 import pytest
-
-
-def outcomes(nlp, text):
-    doc = nlp(text)
-    return doc.spans["outcomes"].attrs["values"], doc
-
-
-def words(text, span):
-    return span and text[span["start"] : span["end"]]
+from outcomes_found import outcomes, told, words
 
 
 @pytest.mark.parametrize(
@@ -330,10 +322,7 @@ def words(text, span):
     ],
 )
 def test_prose_declares_outcomes(nlp, text, wanted):
-    found, _ = outcomes(nlp, text)
-    assert [
-        (one["type"], words(text, one["measure"]), words(text, one)) for one in found
-    ] == wanted
+    assert told(nlp, text) == wanted
 
 
 @pytest.mark.parametrize(

@@ -199,9 +199,9 @@ def _piece_words(cues: dict[str, list[str]]) -> dict[str, Any]:
 
 def _telling(cues: dict[str, list[str]]) -> dict[str, Any]:
     """The verbs that tell of measures, and what stands around them."""
-    planned, done, acting, reporting, asking, bidding = (
-        _any_of(cues, kind)
-        for kind in ("planned", "done", "acting", "reporting", "asking", "bidding")
+    kinds = "planned", "done", "acting", "reporting", "asking", "asked", "bidding"
+    planned, done, acting, reporting, asking, asked, bidding = (
+        _any_of(cues, kind) for kind in kinds
     )
     return {
         "bidding": re.compile(rf"(?={bidding} )"),
@@ -213,10 +213,7 @@ def _telling(cues: dict[str, list[str]]) -> dict[str, Any]:
         ),
         "acting": COMMON.add(re.compile(rf"(?<![a-z])will (?:also )?{acting} ")),
         "reporting": COMMON.add(
-            re.compile(
-                r"(?<![a-z])(?:will|(?:asked|requested|instructed|invited) to)"
-                rf"(?: also| then)? {reporting} "
-            )
+            re.compile(rf"(?<![a-z])(?:will|{asked} to)(?: also| then)? {reporting} ")
         ),
         "asking": re.compile(rf"(?:[\w-]+ ){{0,3}}{asking} (?:about|on|regarding) "),
     }
